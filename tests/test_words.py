@@ -1,0 +1,109 @@
+"""Every text is translatable, and translated."""
+
+import ast
+import re
+from collections.abc import Iterator
+from functools import cache
+from pathlib import Path
+
+from babel.messages.catalog import Catalog
+from babel.messages.extract import extract_from_dir
+from babel.messages.pofile import read_po
+
+from tests.test_house_rules import HAN, ROOT, found, python_files, templates
+
+KEYWORDS = {"_": None, "_l": None, "gettext": None, "ngettext": (1, 2), "lazy_gettext": None}
+METHODS = [("kiosk/**.py", "python"), ("templates/**.html", "jinja2")]
+LOOSE = re.compile(r"\{#.*?#\}|\{%.*?%\}|\{\{.*?\}\}|<!--.*?-->", re.S)
+TRANS = re.compile(r"\{%-?\s*trans\b.*?endtrans\s*-?%\}", re.S)
+
+
+@cache
+def english() -> Catalog:
+    with (ROOT / "kiosk/translations/en/LC_MESSAGES/messages.po").open("rb") as file:
+        return read_po(file, locale="en")
+
+
+@cache
+def texts() -> frozenset[str]:
+    """Source texts, as marked in code and templates; of a plural the first form."""
+    messages = extract_from_dir(ROOT, METHODS, keywords=KEYWORDS)
+    return frozenset(text if isinstance(text, str) else text[0] for _, _, text, *_ in messages)
+
+
+def test_each_text_has_an_english_translation() -> None:
+    said = {message.id if isinstance(message.id, str) else message.id[0]: message for message in english() if message.id}
+    assert sorted(text for text in texts() if text not in said or not all_said(said[text].string)) == []
+
+
+def all_said(string: str | tuple[str, ...]) -> bool:
+    return bool(string) if isinstance(string, str) else all(string)
+
+
+def test_no_translation_is_a_guess() -> None:
+    assert [message.id for message in english() if message.fuzzy and message.id] == []
+
+
+def test_translations_keep_the_placeholders() -> None:
+    named = re.compile(r"%\(\w+\)[sd]")
+    for message in english():
+        if isinstance(message.id, str) and message.id:
+            assert set(named.findall(message.id)) == set(named.findall(str(message.string))), message.id
+
+
+def test_english_texts_are_english() -> None:
+    said = [(message.id, "".join(message.string)) for message in english() if message.id]
+    own = ("「", "中文")  # names of the product and of the language stay
+    assert [english for source, english in said if HAN.search(english) and not any(word in english for word in own)] == []
+
+
+def test_texts_in_templates_are_marked() -> None:
+    def violations() -> Iterator[tuple[Path, int, str]]:
+        for path in templates():
+            bare = blank(LOOSE, blank(TRANS, path.read_text()))
+            for number, line in enumerate(bare.splitlines(), 1):
+                if HAN.search(line):
+                    yield path, number, line.strip()
+
+    assert found(violations()) == []
+
+
+def blank(pattern: re.Pattern[str], text: str) -> str:
+    return pattern.sub(lambda match: re.sub(r"[^\n]", " ", match[0]), text)
+
+
+def test_texts_in_template_expressions_are_marked() -> None:
+    expression = re.compile(r"\{\{.*?\}\}|\{%.*?%\}", re.S)
+    marked = re.compile(r"\b(?:_|ngettext|gettext)\(\s*(?:\"[^\"]*\"|'[^']*')(?:\s*,\s*(?:\"[^\"]*\"|'[^']*'))?")
+
+    def violations() -> Iterator[tuple[Path, int, str]]:
+        for path in templates():
+            text = blank(re.compile(r"\{#.*?#\}", re.S), path.read_text())
+            for piece in expression.finditer(TRANS.sub(lambda m: re.sub(r"[^\n]", " ", m[0]), text)):
+                if HAN.search(marked.sub("", piece[0])):
+                    yield path, text.count("\n", 0, piece.start()) + 1, piece[0]
+
+    assert found(violations()) == []
+
+
+def test_texts_in_python_are_marked() -> None:
+    """Chinese in string literals is for people, so it goes through `_`; tables of data say `# house: why` at their head."""
+
+    def violations() -> Iterator[tuple[Path, int, str]]:
+        for path in python_files():
+            for node in unmarked(ast.parse(path.read_text())):
+                yield path, node.lineno, str(node.value)
+
+    assert found(violations()) == []
+
+
+def unmarked(tree: ast.Module) -> Iterator[ast.Constant]:
+    passed: set[int] = set()
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Call) and ast.unparse(node.func) in KEYWORDS:
+            passed |= {id(piece) for argument in node.args for piece in ast.walk(argument)}
+        if isinstance(node, ast.Expr) and isinstance(node.value, ast.Constant):
+            passed.add(id(node.value))  # docstrings
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Constant) and isinstance(node.value, str) and HAN.search(node.value) and id(node) not in passed:
+            yield node

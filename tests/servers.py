@@ -65,8 +65,15 @@ def start_postgres() -> Server:
         shutil.chown(folder, "postgres")
     initdb = [postgres_program("initdb"), "-D", "db", "-U", "courtyard", "-A", "trust", "-E", "UTF8", "--locale=C.UTF-8", "-N"]
     subprocess.run(["setpriv", *as_user, *initdb], cwd=folder, check=True, stdout=subprocess.DEVNULL)
-    options = {"fsync": "off", "synchronous_commit": "off", "full_page_writes": "off", "max_connections": "200",
-               "listen_addresses": "127.0.0.1", "port": str(port), "unix_socket_directories": ""}
+    options = {
+        "fsync": "off",
+        "synchronous_commit": "off",
+        "full_page_writes": "off",
+        "max_connections": "200",
+        "listen_addresses": "127.0.0.1",
+        "port": str(port),
+        "unix_socket_directories": "",
+    }
     command = [str(postgres_program("postgres")), "-D", "db", *(f"--{name}={value}" for name, value in options.items())]
     server = Server(f"postgresql+psycopg://courtyard@127.0.0.1:{port}/postgres", command, folder, as_user)
     return server.wait_for(lambda: run_sql(server.url))

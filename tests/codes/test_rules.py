@@ -8,11 +8,16 @@ from hypothesis import strategies as st
 
 from kiosk.codes import rules
 
+
+def seeded(seed):
+    return random.Random(seed)  # noqa: S311 it has to repeat, not to be secret
+
+
 bodies = st.text(rules.ALPHABET, min_size=6, max_size=6)
 
 
 def test_a_new_code_is_seven_characters_of_the_alphabet_and_checks():
-    codes = [rules.new_code(random.Random(seed)) for seed in range(200)]
+    codes = [rules.new_code(seeded(seed)) for seed in range(200)]
     assert all(rules.is_code(code) for code in codes)
     assert {len(code) for code in codes} == {7}
     assert len(set(codes)) == 200
@@ -21,7 +26,7 @@ def test_a_new_code_is_seven_characters_of_the_alphabet_and_checks():
 
 def test_codes_are_drawn_from_the_system_unless_told_otherwise():
     assert rules.new_code() != rules.new_code()
-    assert rules.new_code(random.Random(1)) == rules.new_code(random.Random(1))
+    assert rules.new_code(seeded(1)) == rules.new_code(seeded(1))
 
 
 @given(bodies, st.integers(0, 6), st.sampled_from(rules.ALPHABET))
@@ -44,7 +49,7 @@ def test_nearly_all_swapped_neighbours_are_noticed():
         (" 7K4 MX2P\n", "7K4MX2P"),
         ("7K4-MX2P", "7K4MX2P"),
         ("7K4—MX2P", "7K4MX2P"),
-        ("7K4MX2P", "7K4MX2P"),
+        ("７ｋ４ＭＸ２Ｐ", "7K4MX2P"),
         ("O0o", "QQQ"),
         ("I1iLl", "JJJJJ"),
         ("Uu", "VV"),
@@ -74,7 +79,7 @@ def test_a_secret_has_eight_characters_and_survives_being_read():
 
 
 def test_an_entry_code_keeps_its_leading_zeros():
-    codes = [rules.new_entry_code(random.Random(seed)) for seed in range(300)]
+    codes = [rules.new_entry_code(seeded(seed)) for seed in range(300)]
     assert all(len(code) == 6 and code.isdecimal() for code in codes)
     assert any(code.startswith("0") for code in codes)
 

@@ -21,7 +21,9 @@ def gps_exif(orientation: int = 1) -> Image.Exif:
     return exif
 
 
-def encoded(kind: str, size: tuple[int, int] = (640, 480), colour: object = "#88cc44", mode: str = "RGB", **options: object) -> bytes:
+def encoded(
+    kind: str, size: tuple[int, int] = (640, 480), colour: object = "#88cc44", mode: str = "RGB", **options: object
+) -> bytes:
     out = io.BytesIO()
     Image.new(mode, size, colour).save(out, kind, **options)
     return out.getvalue()
@@ -106,10 +108,10 @@ def test_what_is_no_photo_is_refused(data):
     assert refused.value.status == 422
 
 
-@pytest.mark.parametrize(("width", "height"), [(10_000, 6_000), (20_000, 10_000), (60_000, 60_000)])
+@pytest.mark.parametrize(("width", "height"), [(10_000, 6_000), (10_000, 9_000), (20_000, 10_000)])
 def test_too_many_pixels_are_refused_before_decoding(width, height):
     with pytest.raises(Refused, match="像素") as refused:
-        clean(png_of(width, height if height < 60_000 else 1)[:40] if height == 60_000 else png_of(width, height))
+        clean(png_of(width, height))
     assert refused.value.status == 422
 
 
@@ -132,6 +134,12 @@ def test_a_file_of_more_than_15_megabytes_is_refused():
 
 def test_a_picture_that_still_carries_anything_is_refused():
     assert_bare(encoded("WEBP"))
-    for data in (encoded("WEBP", exif=gps_exif()), encoded("WEBP") + b"Canary!!", encoded("WEBP", lossless=True), b"", encoded("PNG")):
+    for data in (
+        encoded("WEBP", exif=gps_exif()),
+        encoded("WEBP") + b"Canary!!",
+        encoded("WEBP", lossless=True),
+        b"",
+        encoded("PNG"),
+    ):
         with pytest.raises(Refused):
             assert_bare(data)

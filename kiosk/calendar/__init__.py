@@ -1,0 +1,1 @@
+"""Days as people here count them: lunar dates, solar terms, festivals."""

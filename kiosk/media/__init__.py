@@ -1,0 +1,1 @@
+"""Photos: cleaned of everything but the picture, or refused."""

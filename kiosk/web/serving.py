@@ -1,0 +1,38 @@
+"""The server of one box: waitress, taught to carry a town's screens. Slow clients are buffered, not waited for."""
+
+from typing import Any
+
+from flask import Flask
+from waitress.server import BaseWSGIServer, MultiSocketServer, create_server
+
+from kiosk.settings import Settings
+
+CONNECTIONS = 4000  # keep-alive clients: screens × 6, phones, and the slow ones that hold on
+HEADERS = 32 * 1024  # bytes; the default is 256 KB
+
+
+def make_server(app: Flask, **listen: Any) -> MultiSocketServer | BaseWSGIServer:
+    """A waitress server for the app; `listen` is `listen="host:port"` or `sockets=[…]`. OSError when the port is taken."""
+    settings: Settings = app.extensions["kiosk.settings"]
+    return create_server(
+        app,
+        threads=settings.threads,
+        connection_limit=CONNECTIONS,
+        asyncore_use_poll=True,  # select() ends at 1024 descriptors
+        backlog=1024,
+        channel_timeout=75,  # longer than the slowest poll and its jitter
+        max_request_header_size=HEADERS,
+        max_request_body_size=app.config["MAX_CONTENT_LENGTH"],
+        clear_untrusted_proxy_headers=True,
+        ident="",
+        **behind_proxy(settings),
+        **listen,
+    )
+
+
+def behind_proxy(settings: Settings) -> dict[str, Any]:
+    """An https address means that something in front of us ends TLS. On this machine it may say who asked."""
+    if not settings.base_url.startswith("https://"):
+        return {}
+    told = {"x-forwarded-for", "x-forwarded-proto", "x-forwarded-host"}
+    return {"trusted_proxy": "127.0.0.1", "trusted_proxy_headers": told, "url_scheme": "https"}

@@ -1,0 +1,1 @@
+"""What brings people together: activities, their seats, sign-up and waiting list."""

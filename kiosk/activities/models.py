@@ -1,0 +1,98 @@
+from collections.abc import Iterable
+from datetime import datetime
+
+import sqlalchemy as sa
+from sqlalchemy.orm import Mapped, relationship
+
+from kiosk.board import OnBoard
+from kiosk.codes.models import Code
+from kiosk.db import Model, UTCDateTime, key, personal, public, staff
+
+KINDS = ("party_day", "festival", "culture", "volunteer", "other")
+STATES = ("draft", "published", "withdrawn", "cancelled", "closed")
+
+
+class Activity(OnBoard, Model):
+    """An activity of a compound. `capacity` None is unlimited, 0 is full. Times half-open: [opens, closes), [starts, ends)."""
+
+    __tablename__ = "activity"
+    __table_args__ = (
+        sa.CheckConstraint("kind IN ('party_day', 'festival', 'culture', 'volunteer', 'other')", name="kind"),
+        sa.CheckConstraint("state IN ('draft', 'published', 'withdrawn', 'cancelled', 'closed')", name="state"),
+        sa.CheckConstraint("ends_at > starts_at", name="ends_after_start"),
+        sa.CheckConstraint("capacity IS NULL OR capacity >= 0", name="capacity_not_negative"),
+        sa.CheckConstraint("max_party >= 1", name="max_party_positive"),
+        sa.UniqueConstraint("compound_id", "id"),
+        sa.Index("ix_activity_coming", "compound_id", "state", "ends_at"),
+    )
+    id: Mapped[int] = key()
+    compound_id: Mapped[int] = staff(sa.ForeignKey("place.id"))
+    kind: Mapped[str] = public(sa.String(12))
+    state: Mapped[str] = public(sa.String(12), default="draft")
+    title: Mapped[str] = public(sa.String(30))
+    title_en: Mapped[str] = public(sa.String(80), default="")
+    subtitle: Mapped[str] = public(sa.String(20), default="")
+    subtitle_en: Mapped[str] = public(sa.String(60), default="")
+    about: Mapped[str] = public(sa.Text, default="")
+    about_en: Mapped[str] = public(sa.Text, default="")
+    programme: Mapped[str] = public(sa.Text, default="")  # a line each: "14:00 签到"
+    programme_en: Mapped[str] = public(sa.Text, default="")
+    venue: Mapped[str] = public(sa.String(40))
+    venue_en: Mapped[str] = public(sa.String(80), default="")
+    host: Mapped[str] = public(sa.String(40), default="")
+    host_en: Mapped[str] = public(sa.String(80), default="")
+    drawing: Mapped[str] = public(sa.String(20), default="")
+    starts_at: Mapped[datetime] = public(UTCDateTime)
+    ends_at: Mapped[datetime] = public(UTCDateTime)
+    opens_at: Mapped[datetime | None] = public(UTCDateTime)
+    closes_at: Mapped[datetime | None] = public(UTCDateTime)
+    capacity: Mapped[int | None] = public()
+    max_party: Mapped[int] = public(default=4)
+    last_entry: Mapped[int] = staff(default=0)  # entry numbers and places in the queue are taken under the lock
+    published_at: Mapped[datetime | None] = staff(UTCDateTime)
+    attendances: Mapped[int | None] = public()  # 人次, after closing
+    people: Mapped[int | None] = public()  # 人数, after closing
+    figures_source: Mapped[str] = public(sa.String(60), default="")
+    figures_source_en: Mapped[str] = public(sa.String(120), default="")
+    revision: Mapped[int] = staff(default=1)
+    written_by_id: Mapped[int | None] = staff(sa.ForeignKey("person.id"))
+    key_in_demo: Mapped[str | None] = staff(sa.String(40), unique=True)
+
+    sign_ups: Mapped[list["SignUp"]] = relationship(back_populates="activity", order_by="SignUp.n")
+    codes: Mapped[list[Code]] = relationship(order_by=Code.id)
+
+    def board_ids(self) -> Iterable[int]:
+        return (self.compound_id,)
+
+
+class SignUp(OnBoard, Model):
+    """A party's entry. `n` is its number in the activity and its place in the queue; a party is never split."""
+
+    __tablename__ = "sign_up"
+    __table_args__ = (
+        sa.CheckConstraint("state IN ('confirmed', 'waiting', 'cancelled')", name="state"),
+        sa.CheckConstraint("party >= 1", name="party_positive"),
+        sa.ForeignKeyConstraint(["compound_id", "activity_id"], ["activity.compound_id", "activity.id"]),
+        sa.UniqueConstraint("activity_id", "n"),
+        sa.Index("ix_sign_up_seats", "activity_id", "state"),
+    )
+    id: Mapped[int] = key()
+    compound_id: Mapped[int] = staff(sa.ForeignKey("place.id"))
+    activity_id: Mapped[int] = staff()
+    n: Mapped[int] = staff()
+    state: Mapped[str] = staff(sa.String(10), on_board=True)
+    party: Mapped[int] = staff(default=1, on_board=True)
+    name: Mapped[str] = personal(30, sa.String(40))
+    phone_sealed: Mapped[str | None] = personal(30, sa.Text)
+    phone_index: Mapped[str | None] = personal(30, sa.String(32), index=True)
+    phone_tail: Mapped[str | None] = personal(30, sa.String(4))
+    manage_digest: Mapped[str] = staff(sa.String(64), unique=True)
+    channel: Mapped[str] = staff(sa.String(10), default="phone")
+    made_at: Mapped[datetime] = staff(UTCDateTime)
+    promoted_at: Mapped[datetime | None] = staff(UTCDateTime)
+    cancelled_at: Mapped[datetime | None] = staff(UTCDateTime)
+
+    activity: Mapped[Activity] = relationship(back_populates="sign_ups")
+
+    def board_ids(self) -> Iterable[int]:
+        return (self.compound_id,)

@@ -1,0 +1,1 @@
+"""What neighbours promise each other: party-member, resident, neighbour and building conventions."""

@@ -1,0 +1,85 @@
+from collections.abc import Iterable
+from datetime import date, datetime
+
+import sqlalchemy as sa
+from sqlalchemy.orm import Mapped, relationship
+
+from kiosk.board import OnBoard
+from kiosk.db import Model, UTCDateTime, key, public, staff
+
+KINDS = ("party", "resident", "neighbour", "building")
+
+
+class Convention(OnBoard, Model):
+    """One convention of a compound, or of one building. Its words stand in its texts."""
+
+    __tablename__ = "convention"
+    __table_args__ = (
+        sa.CheckConstraint("kind IN ('party', 'resident', 'neighbour', 'building')", name="kind"),
+        sa.CheckConstraint("(kind = 'building') = (building_id IS NOT NULL)", name="building_kind"),
+        sa.ForeignKeyConstraint(["compound_id", "building_id"], ["place.parent_id", "place.id"]),
+        sa.UniqueConstraint("compound_id", "id"),
+    )
+    id: Mapped[int] = key()
+    compound_id: Mapped[int] = staff(sa.ForeignKey("place.id"), index=True)
+    building_id: Mapped[int | None] = staff(on_board=True)
+    kind: Mapped[str] = public(sa.String(10))
+    title: Mapped[str] = public(sa.String(30))
+    title_en: Mapped[str] = public(sa.String(60), default="")
+    position: Mapped[int] = public(default=0)
+    key_in_demo: Mapped[str | None] = staff(sa.String(40), unique=True)
+
+    texts: Mapped[list["ConventionText"]] = relationship(back_populates="convention", order_by="ConventionText.n")
+
+    def board_ids(self) -> Iterable[int]:
+        return (self.compound_id,)
+
+
+class ConventionText(OnBoard, Model):
+    """A version of a convention's words. At most one is published, at most one is a draft."""
+
+    __tablename__ = "convention_text"
+    __table_args__ = (
+        sa.CheckConstraint("state IN ('draft', 'published', 'superseded', 'withdrawn')", name="state"),
+        sa.ForeignKeyConstraint(["compound_id", "convention_id"], ["convention.compound_id", "convention.id"]),
+        sa.UniqueConstraint("convention_id", "n"),
+        sa.Index("uq_convention_text_published", "convention_id", unique=True,
+                 sqlite_where=sa.text("state = 'published'"), postgresql_where=sa.text("state = 'published'")),
+        sa.Index("uq_convention_text_draft", "convention_id", unique=True,
+                 sqlite_where=sa.text("state = 'draft'"), postgresql_where=sa.text("state = 'draft'")),
+    )  # fmt: skip
+    id: Mapped[int] = key()
+    compound_id: Mapped[int] = staff(sa.ForeignKey("place.id"), index=True)
+    convention_id: Mapped[int] = staff(index=True)
+    n: Mapped[int] = public()
+    state: Mapped[str] = staff(sa.String(12), default="draft", on_board=True)
+    adopted_on: Mapped[date | None] = public()
+    adopted_by: Mapped[str] = public(sa.String(60), default="")
+    adopted_by_en: Mapped[str] = public(sa.String(120), default="")
+    published_at: Mapped[datetime | None] = public(UTCDateTime)
+    withdrawn_at: Mapped[datetime | None] = staff(UTCDateTime)
+    written_by_id: Mapped[int | None] = staff(sa.ForeignKey("person.id"))
+
+    convention: Mapped[Convention] = relationship(back_populates="texts")
+    articles: Mapped[list["Article"]] = relationship(back_populates="text", order_by="Article.n", cascade="all, delete-orphan")
+
+    def board_ids(self) -> Iterable[int]:
+        return (self.compound_id,)
+
+
+class Article(OnBoard, Model):
+    """One numbered article, in the Markdown subset."""
+
+    __tablename__ = "article"
+    __table_args__ = (sa.UniqueConstraint("text_id", "n"),)
+    id: Mapped[int] = key()
+    compound_id: Mapped[int] = staff(sa.ForeignKey("place.id"), index=True)
+    text_id: Mapped[int] = staff(sa.ForeignKey("convention_text.id"), index=True)
+    n: Mapped[int] = public()
+    words: Mapped[str] = public(sa.Text)
+    words_en: Mapped[str] = public(sa.Text, default="")
+
+    text: Mapped[ConventionText] = relationship(back_populates="articles")
+
+    def board_ids(self) -> Iterable[int]:
+        return (self.compound_id,)

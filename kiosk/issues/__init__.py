@@ -1,0 +1,1 @@
+"""What residents report, and how each matter gets its answer."""

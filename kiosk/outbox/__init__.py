@@ -1,0 +1,1 @@
+"""What is to be sent: written in the transaction that causes it, delivered after it by `kiosk work`."""

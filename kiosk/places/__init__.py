@@ -1,0 +1,1 @@
+"""Where everything belongs: district, street, community, compound, building; households, spots, contacts."""

@@ -1,0 +1,1 @@
+"""The touchscreens in the lobbies: which browser is which building's screen."""

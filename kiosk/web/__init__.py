@@ -1,0 +1,1 @@
+"""HTTP without domain: answers, errors, forms, filters, headers, assets, language, logs."""

@@ -1,0 +1,44 @@
+"""What went wrong, said once: exceptions of the domain and of HTTP become pages in the reader's language."""
+
+import structlog
+from flask import Flask, render_template
+from flask.typing import ResponseReturnValue
+from sqlalchemy.exc import OperationalError
+from werkzeug.exceptions import HTTPException
+
+from kiosk.errors import NotFound, Refused, Replayed
+from kiosk.web.answers import go
+
+PAGES = {404, 405, 413, 429, 503}  # statuses with a page of their own; any other gets the plain one
+
+
+def init_errors(app: Flask) -> None:
+    app.register_error_handler(Replayed, lambda error: go(error.location))
+    app.register_error_handler(NotFound, lambda _: _page(404))
+    app.register_error_handler(Refused, lambda error: _page(error.status, error.sentence))
+    app.register_error_handler(OperationalError, _busy)
+    app.register_error_handler(HTTPException, _http)
+    app.register_error_handler(Exception, _crash)
+
+
+def _page(status: int, sentence: object = None) -> ResponseReturnValue:
+    name = "refused" if sentence else str(status if status in PAGES else 500 if status >= 500 else 404)
+    answer = render_template(f"errors/{name}.html", sentence=sentence, status=status)
+    headers = {"Cache-Control": "no-store"} | ({"Retry-After": "60"} if status in {429, 503} else {})
+    return answer, status, headers
+
+
+def _busy(error: OperationalError) -> ResponseReturnValue:
+    structlog.get_logger().error("database", exc_info=error)
+    return _page(503)
+
+
+def _http(error: HTTPException) -> ResponseReturnValue:
+    if error.response is not None or (error.code or 500) < 400:
+        return error.get_response()
+    return _page(error.code or 500)
+
+
+def _crash(error: Exception) -> ResponseReturnValue:
+    structlog.get_logger().error("crash", exc_info=error)
+    return _page(500)

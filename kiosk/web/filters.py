@@ -1,0 +1,69 @@
+"""How moments and numbers are written, in the reader's language and the compound's zone."""
+
+from datetime import date, datetime
+from zoneinfo import ZoneInfo
+
+from flask import Flask, g
+from flask_babel import format_date
+
+from kiosk.web.language import english
+from kiosk.web.markdown import render
+from kiosk.web.text import mask
+from kiosk.web.typography import nw, tn
+
+CHINA = ZoneInfo("Asia/Shanghai")
+
+
+def init_filters(app: Flask) -> None:
+    for named in (local, date_long, date_short, day_month, weekday, hm, moment, span, tn, nw, mask):
+        app.add_template_filter(named)
+    app.add_template_filter(render, "markdown")
+
+
+def local(at: datetime) -> datetime:
+    """The moment in the zone of the compound that this request is about."""
+    return at.astimezone(g.get("zone", CHINA))
+
+
+def _day(at: date) -> date:
+    return local(at).date() if isinstance(at, datetime) else at
+
+
+def date_long(at: date) -> str:
+    """2026年11月22日 星期日 · Sunday, 22 November 2026"""
+    return str(format_date(_day(at), "EEEE, d MMMM y" if english() else "y年M月d日 EEEE"))
+
+
+def date_short(at: date) -> str:
+    """11/28, in both languages; the weekday stands below it."""
+    return f"{_day(at):%m/%d}"
+
+
+def day_month(at: date) -> str:
+    """12月20日 · 20 Dec"""
+    return str(format_date(_day(at), "d MMM" if english() else "M月d日"))
+
+
+def weekday(at: date) -> str:
+    """周六 · Sat"""
+    return str(format_date(_day(at), "EEE"))
+
+
+def hm(at: datetime) -> str:
+    """14:00"""
+    return f"{local(at):%H:%M}"
+
+
+def moment(at: datetime) -> str:
+    """11月25日 20:00 · 25 Nov 20:00"""
+    return f"{day_month(at)} {hm(at)}"
+
+
+def span(starts: datetime, ends: datetime) -> str:
+    """14:00–16:30; over midnight the end says 次日; over days each has its date."""
+    days = (_day(ends) - _day(starts)).days
+    if days == 0:
+        return f"{hm(starts)}–{hm(ends)}"
+    if days == 1 and local(ends).hour < 12:
+        return f"{hm(starts)}–{'' if english() else '次日 '}{hm(ends)}{' (+1)' if english() else ''}"
+    return f"{hm(starts)} – {moment(ends)}"

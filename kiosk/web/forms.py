@@ -1,0 +1,53 @@
+"""The base of every form: CSRF, the nonce that lets it be sent once, cleaned text."""
+
+import secrets
+from typing import Any
+
+from flask_wtf import FlaskForm
+from wtforms import Field, HiddenField, StringField, TextAreaField
+from wtforms.i18n import get_translations
+from wtforms.validators import ValidationError
+
+from kiosk.db import Proof
+from kiosk.web.language import english
+from kiosk.web.text import tidy
+from kiosk.words import _l
+
+
+class Form(FlaskForm):  # type: ignore[misc]  # Flask-WTF ships no types
+    """Subclass per form. `proof` goes to `writing(…, nonce=form.proof)`."""
+
+    class Meta(FlaskForm.Meta):  # type: ignore[misc]
+        csrf_time_limit = None  # a lobby page stays open for weeks
+
+        def bind_field(self, form: Any, unbound_field: Any, options: dict[str, Any]) -> Field:
+            """Text fields get their input tidied, before any validator sees it."""
+            if issubclass(unbound_field.field_class, StringField):
+                lines = issubclass(unbound_field.field_class, TextAreaField)
+                own = unbound_field.kwargs.get("filters", ())
+                options["filters"] = [lambda text: tidy(text, lines=lines) if text else "", *own]
+            bound: Field = unbound_field.bind(form=form, **options)
+            return bound
+
+        def get_translations(self, form: Any) -> Any:
+            """WTForms' own sentences; its catalogue knows `zh`, not `zh_Hans`."""
+            return get_translations(["en" if english() else "zh"])
+
+    nonce = HiddenField(default=lambda: secrets.token_urlsafe(12))
+
+    def validate_nonce(self, field: HiddenField) -> None:
+        if not 8 <= len(field.data or "") <= 40:
+            field.data = field.object_data = secrets.token_urlsafe(12)
+            raise ValidationError(_l("页面放久了，请再点一次"))
+
+    @property
+    def proof(self) -> Proof:
+        return Proof(type(self).__name__, self.nonce.data or "")
+
+    def refuse(self, field: Field, sentence: Any) -> None:
+        """Put a refusal of the domain beside the field that it is about."""
+        field.errors = [*field.errors, sentence]
+
+
+class TapForm(Form):
+    """A form that is one button."""

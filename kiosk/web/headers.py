@@ -1,0 +1,40 @@
+"""Security headers on every answer."""
+
+from typing import Any
+
+from flask import Flask
+
+from kiosk.web.routing import current_route
+
+POLICY = (
+    "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data: blob:; font-src 'self'; connect-src 'self';"
+    " manifest-src 'self'; worker-src 'self'; frame-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors "
+)
+HEADERS = {
+    "X-Content-Type-Options": "nosniff",
+    "Referrer-Policy": "same-origin",
+    "Permissions-Policy": "camera=(), microphone=(), geolocation=(), payment=(), usb=()",
+    "Cross-Origin-Opener-Policy": "same-origin",
+    "Cross-Origin-Resource-Policy": "same-origin",
+}
+
+
+def init_headers(app: Flask, *, https: bool) -> None:
+    app.config.update(
+        SESSION_COOKIE_NAME="courtyard",
+        SESSION_COOKIE_SAMESITE="Lax",
+        SESSION_COOKIE_SECURE=https,
+        MAX_CONTENT_LENGTH=64 * 1024 * 1024,  # four photos of 15 MB and the form around them
+        MAX_FORM_MEMORY_SIZE=1024 * 1024,
+        MAX_FORM_PARTS=200,
+    )
+    always = HEADERS | ({"Strict-Transport-Security": "max-age=31536000"} if https else {})
+
+    @app.after_request
+    def _secure(answer: Any) -> Any:
+        for name, value in always.items():
+            answer.headers.setdefault(name, value)
+        route = current_route()
+        framed = route is not None and route.cache == "board"  # the office shows the lobby in a miniature
+        answer.headers["Content-Security-Policy"] = POLICY + ("'self'" if framed else "'none'")
+        return answer

@@ -1,0 +1,45 @@
+"""Structured logs, one line a request, each with the request's id. Nothing that a person typed is logged."""
+
+import logging
+import time
+import uuid
+from typing import Any
+
+import structlog
+from flask import Flask, g, request
+
+from kiosk.web.routing import current_route
+
+
+def init_logs(app: Flask, level: str) -> None:
+    structlog.configure(
+        processors=[
+            structlog.contextvars.merge_contextvars,
+            structlog.processors.add_log_level,
+            structlog.processors.TimeStamper(fmt="iso", utc=True),
+            structlog.processors.format_exc_info,
+            structlog.processors.JSONRenderer(ensure_ascii=False),
+        ],
+        wrapper_class=structlog.make_filtering_bound_logger(getattr(logging, level.upper())),
+        cache_logger_on_first_use=True,
+    )
+    logging.getLogger("waitress.queue").setLevel(logging.ERROR)  # it warns of every burst it absorbs
+    app.before_request(_begin)
+    app.after_request(_end)
+
+
+def _begin() -> None:
+    g.request_id, g.began = uuid.uuid4().hex[:16], time.perf_counter()
+    structlog.contextvars.clear_contextvars()
+    structlog.contextvars.bind_contextvars(request_id=g.request_id)
+
+
+def _end(answer: Any) -> Any:
+    """Boards are polled day and night: theirs are told at debug level only."""
+    answer.headers["X-Request-ID"] = g.request_id
+    route = current_route()
+    log = structlog.get_logger()
+    tell = log.debug if route is not None and route.cache in {"board", "static"} else log.info
+    ms = round((time.perf_counter() - g.began) * 1000, 1)
+    tell("request", method=request.method, route=route.rule if route else None, status=answer.status_code, ms=ms)
+    return answer

@@ -1,6 +1,7 @@
 """The two ways out: mail by SMTP, JSON by webhook. Both give up after ten seconds of silence."""
 
 import hashlib
+import re
 import smtplib
 import ssl
 import urllib.request
@@ -15,6 +16,7 @@ from kiosk.outbox.delivery import Letter, Sender
 from kiosk.web.text import tidy
 
 TIMEOUT = 10
+_ONE_ADDRESS = re.compile(r"[\w.!#$%&'*+/=?^`{|}~-]+@[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)*", re.ASCII)
 
 
 def senders(smtp_url: str, mail_from: str) -> dict[str, Sender]:
@@ -75,8 +77,8 @@ def _connected(server: SplitResult) -> smtplib.SMTP:
 
 
 def _address(text: str) -> Address:
-    """Raises ValueError (or its like) unless `text` is one bare address."""
-    if any(ord(character) < 33 for character in text):
+    """Raises ValueError unless `text` is one bare ASCII address."""
+    if not _ONE_ADDRESS.fullmatch(text):
         raise ValueError("not a mail address")
     return Address(addr_spec=text)
 

@@ -16,6 +16,7 @@ from playwright.sync_api import Page
 from kiosk.upgrade import upgrade_database
 from kiosk.web.serving import make_server
 from tests.apps import Client, build_app, close
+from tests.cast import Cast, make_cast
 from tests.servers import CHROMIUM, Server, missing, run_sql, start_postgres, start_redis
 
 REQUIRED = {part for part in os.environ.get("KIOSK_TEST_REQUIRE", "").split(",") if part}
@@ -154,6 +155,12 @@ def app(request: pytest.FixtureRequest, make_app: Callable[..., Flask]) -> Itera
 def client(app: Flask) -> Client:
     """A browser without cookies. Nothing of the test's own context reaches its requests."""
     return app.test_client()
+
+
+@pytest.fixture
+def cast(app: Flask) -> Cast:
+    """The people and places of the tests, in the test's database."""
+    return make_cast()
 
 
 class LiveServer(NamedTuple):

@@ -2,10 +2,12 @@ import pytest
 import sqlalchemy as sa
 from flask import Flask
 
-from kiosk.board import Installation
+from kiosk.board import Board, Installation
 from kiosk.db import db
 from tests.apps import Client, forms_in
+from tests.cast import Cast
 from tests.conftest import LiveServer
+from tests.factories import make_activity, make_code, make_convention, make_screen, make_sign_up, publish_issue
 
 
 @pytest.mark.both_databases
@@ -37,3 +39,12 @@ def test_forms_are_read_as_a_browser_reads_them() -> None:
     )
     assert form.values == {"a": "1", "c": "y", "d": " one", "e": "2"}
     assert form.names == {"a", "b", "c", "d", "e"}
+
+
+@pytest.mark.both_databases
+def test_the_factories_make_rows_that_both_databases_accept(cast: Cast) -> None:
+    activity = make_activity(cast.jinsha)
+    made = [activity, make_sign_up(activity), publish_issue(cast.jinsha), make_convention(cast.jinsha),
+            make_code(cast.jinsha), make_screen(cast.building)]  # fmt: skip
+    assert [row for row in made if row.id is None] == []
+    assert db.session.scalar(sa.select(Board.n).where(Board.compound_id == cast.jinsha.id)) >= 4

@@ -1,0 +1,153 @@
+"""Rows for tests, as plain functions. Each commits through `writing`, so that boards and audit see what they would see."""
+
+from datetime import datetime, timedelta
+from typing import Any, TypeVar
+
+import sqlalchemy as sa
+
+from kiosk.accounts.models import Grant, Person, StaffSession
+from kiosk.activities.models import Activity, SignUp
+from kiosk.clock import now
+from kiosk.codes.models import Code
+from kiosk.codes.rules import new_code
+from kiosk.conventions.models import Article, Convention, ConventionText
+from kiosk.db import Model, db
+from kiosk.issues.models import Category, Issue
+from kiosk.places.models import Building, Community, Compound, Contact, District, Place, Spot, Street
+from kiosk.screens.models import Screen
+from kiosk.vault import digest, token, vault
+from kiosk.writing import writing
+
+SECRET = "ABCD2345"  # of each issue made here
+
+Row = TypeVar("Row", bound=Model)
+
+
+def put(row: Row) -> Row:
+    with writing("tests.put") as write:
+        write.add(row)
+    return row
+
+
+def change(row: Row, **changes: Any) -> Row:
+    """Edit a row as staff would: locked, audited, boards bumped."""
+    with writing("tests.change") as write:
+        locked = write.lock(type(row), sa.inspect(row).identity[0])
+        for name, value in changes.items():
+            setattr(locked, name, value)
+    return row
+
+
+# Places
+
+
+def make_place(kind: type[Place], parent: Place | None, slug: str, name: str, **more: Any) -> Any:
+    place = kind(slug=slug, name=name, parent_id=parent.id if parent else None, **more)
+    with writing("tests.place") as write:
+        write.add(place)
+        place.path = f"{parent.path if parent else '/'}{place.id}/"
+    return place
+
+
+def make_areas(slug: str, name: str) -> Community:
+    """A district, a street and a community of that name; the community is returned."""
+    district = make_place(District, None, slug, f"{name}区", name_en=f"{slug.title()} District")
+    street = make_place(Street, district, f"{slug}-street", f"{name}街道", name_en=f"{slug.title()} Street")
+    return make_place(Community, street, f"{slug}-community", f"{name}社区", name_en=f"{slug.title()} Community")
+
+
+def make_compound(community: Place, slug: str, name: str, prefix: str) -> Compound:
+    return make_place(Compound, community, slug, name, name_en=f"{slug.title()} Gardens", prefix=prefix)
+
+
+def make_building(compound: Compound, slug: str = "3") -> Building:
+    return make_place(Building, compound, slug, f"{slug}号楼", name_en=f"Building {slug}")
+
+
+def make_spot(building: Building, name: str = "大堂", name_en: str = "Lobby") -> Spot:
+    return put(Spot(compound_id=building.compound_id, building_id=building.id, name=name, name_en=name_en))
+
+
+def make_contact(place: Place, label: str = "物业值班", phone: str = "0830-3100001") -> Contact:
+    return put(Contact(place=place, kind="property", label=label, label_en="Property desk", phone=phone))
+
+
+def make_code(compound: Compound, kind: str = "place", **more: Any) -> Code:
+    return put(Code(code=new_code(), kind=kind, compound_id=compound.id, created_at=now(), **more))
+
+
+# People
+
+
+def make_staff(role: str, place: Place, name: str, login: str = "") -> Person:
+    person = put(Person(login=login or f"{role}-{place.id}", name=name, created_at=now()))
+    put(Grant(person_id=person.id, role=role, place_id=place.id, starts_at=now() - timedelta(days=1)))
+    return person
+
+
+def log_in(client: Any, person: Person) -> Any:
+    """Gives the client a session of this person, as the log-in page would; returns the client."""
+    clear, hashed = token()
+    at = now()
+    put(StaffSession(digest=hashed, person_id=person.id, created_at=at, seen_at=at))
+    client.set_cookie("staff", clear)
+    return client
+
+
+# What is posted
+
+
+def make_activity(compound: Compound, **changes: Any) -> Activity:
+    """Published, in three days, two hours long, ten seats."""
+    starts = changes.pop("starts_at", now() + timedelta(days=3))
+    values: dict[str, Any] = {
+        "kind": "festival", "state": "published", "title": "冬至包饺子", "title_en": "Winter solstice dumplings",
+        "venue": "一楼活动室", "venue_en": "Ground-floor hall", "starts_at": starts, "ends_at": starts + timedelta(hours=2),
+        "capacity": 10, "published_at": now(),
+    }  # fmt: skip
+    return put(Activity(compound_id=compound.id, **values | changes))
+
+
+def make_sign_up(activity: Activity, name: str = "刘测试", phone: str = "13800000001", **changes: Any) -> SignUp:
+    n = (db.session.scalar(sa.select(sa.func.max(SignUp.n)).where(SignUp.activity_id == activity.id)) or 0) + 1
+    values: dict[str, Any] = {
+        "n": n, "state": "confirmed", "party": 1, "name": name, "manage_digest": token()[1], "made_at": now(),
+        "phone_sealed": vault().seal(phone), "phone_index": vault().blind(phone), "phone_tail": phone[-4:],
+    }  # fmt: skip
+    change(activity, last_entry=n)
+    return put(SignUp(compound_id=activity.compound_id, activity_id=activity.id, **values | changes))
+
+
+def make_issue(compound: Compound, secret: str = SECRET, **changes: Any) -> Issue:
+    """Reported an hour ago, not published."""
+    count = db.session.scalar(sa.select(sa.func.count()).select_from(Issue).where(Issue.compound_id == compound.id)) or 0
+    values: dict[str, Any] = {
+        "category_id": db.session.scalar(sa.select(Category.id).where(Category.slug == "facilities")),
+        "number": f"{compound.prefix}-{now().year}-{count + 1:04}", "secret_digest": vault().blind(secret), "channel": "phone",
+        "words": "三楼的灯不亮了", "reported_at": now() - timedelta(hours=1),
+    }  # fmt: skip
+    return put(Issue(compound_id=compound.id, **values | changes))
+
+
+def publish_issue(compound: Compound, **changes: Any) -> Issue:
+    """Accepted and on the board."""
+    at: datetime = now() - timedelta(minutes=30)
+    public = {"title": "三楼照明", "title_en": "Third-floor light", "line": "电工下午到场", "line_en": "Electrician on the way",
+              "state": "accepted", "urgency": "ordinary", "accepted_at": at, "published_at": at}  # fmt: skip
+    return make_issue(compound, **public | changes)
+
+
+def make_convention(compound: Compound, words: str = "不在楼道堆放杂物。", **changes: Any) -> Convention:
+    """With one published article."""
+    values: dict[str, Any] = {"kind": "resident", "title": "居民公约", "title_en": "Residents' convention"}
+    convention = put(Convention(compound_id=compound.id, **values | changes))
+    text = ConventionText(compound_id=compound.id, convention_id=convention.id, n=1, state="published", published_at=now())
+    text.articles = [Article(compound_id=compound.id, n=1, words=words, words_en="Keep the stairs clear.")]
+    put(text)
+    return convention
+
+
+def make_screen(building: Building, clear: str = "", **changes: Any) -> Screen:
+    """Paired when `clear` (its token) is given."""
+    paired = {"digest": digest(clear), "paired_at": now()} if clear else {}
+    return put(Screen(compound_id=building.compound_id, building_id=building.id, name="大堂屏", **paired | changes))

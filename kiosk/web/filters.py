@@ -9,13 +9,13 @@ from flask_babel import format_date
 from kiosk.web.language import english
 from kiosk.web.markdown import render
 from kiosk.web.text import mask
-from kiosk.web.typography import nw, tn
+from kiosk.web.typography import nw, size_of, tn
 
 CHINA = ZoneInfo("Asia/Shanghai")
 
 
 def init_filters(app: Flask) -> None:
-    for named in (local, date_long, date_short, day_month, weekday, hm, moment, span, tn, nw, mask):
+    for named in (local, date_long, date_short, day_month, weekday, hm, moment, span, stamp, tn, nw, size_of, mask):
         app.add_template_filter(named)
     app.add_template_filter(render, "markdown")
 
@@ -57,6 +57,11 @@ def hm(at: datetime) -> str:
 def moment(at: datetime) -> str:
     """11月25日 20:00 · 25 Nov 20:00"""
     return f"{day_month(at)} {hm(at)}"
+
+
+def stamp(at: datetime) -> int:
+    """Milliseconds since 1970, what the screens' clocks count in."""
+    return int(at.timestamp() * 1000)
 
 
 def span(starts: datetime, ends: datetime) -> str:

@@ -5,6 +5,7 @@ from html.parser import HTMLParser
 from pathlib import Path
 from typing import Any
 
+import sqlalchemy as sa
 from flask import Flask, has_app_context
 from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
@@ -102,6 +103,9 @@ def build_app(database_url: str, data_dir: Path, **settings: Any) -> Flask:
     app = create_app(Settings(database_url=database_url, data_dir=data_dir, **given))
     app.testing = True
     app.test_client_class = Client
+    with app.app_context():
+        if db.engine.dialect.name == "sqlite":
+            sa.event.listen(db.engine, "connect", lambda raw, _: raw.execute("PRAGMA synchronous=OFF"))  # a test may forget
     return app
 
 

@@ -6,6 +6,7 @@ from functools import lru_cache
 
 from lunar_python import Lunar, Solar
 
+# house: both languages stand side by side
 TERMS = {
     "小寒": "Minor Cold",
     "大寒": "Major Cold",
@@ -34,6 +35,7 @@ TERMS = {
 }
 
 # By lunar month and day. New Year's Eve is not among them: the year's last day is the 29th or the 30th.
+# house: both languages stand side by side
 FESTIVALS = {
     (1, 1): ("春节", "Spring Festival"),
     (1, 15): ("元宵", "Lantern Festival"),
@@ -43,6 +45,7 @@ FESTIVALS = {
     (9, 9): ("重阳", "Double Ninth Festival"),
     (12, 8): ("腊八", "Laba Festival"),
 }
+# house: both languages
 EVE = ("除夕", "Chinese New Year's Eve")
 
 
@@ -63,7 +66,7 @@ def lunar_date(day: date) -> LunarDate:
     """`day` (1900-2099) as 「农历十月十四」/ "10th lunar month, day 14", with its solar term and festival if any."""
     lunar = _lunar(day)
     term = lunar.getJieQi()
-    return LunarDate(
+    return LunarDate(  # house: both languages
         f"农历{lunar.getMonthInChinese()}月{lunar.getDayInChinese()}",
         _english(lunar.getMonth(), lunar.getDay()),
         term,

@@ -1,11 +1,17 @@
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import date, datetime
+from typing import TYPE_CHECKING
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Mapped, relationship
 
 from kiosk.board import OnBoard
 from kiosk.db import Model, UTCDateTime, key, public, staff
+from kiosk.errors import Refused
+from kiosk.words import _l
+
+if TYPE_CHECKING:
+    from kiosk.places.models import Building, Compound
 
 KINDS = ("party", "resident", "neighbour", "building")
 
@@ -30,6 +36,35 @@ class Convention(OnBoard, Model):
     key_in_demo: Mapped[str | None] = staff(sa.String(40), unique=True)
 
     texts: Mapped[list["ConventionText"]] = relationship(back_populates="convention", order_by="ConventionText.n")
+    compound: Mapped["Compound"] = relationship(foreign_keys=compound_id, viewonly=True)
+    building: Mapped["Building | None"] = relationship(
+        primaryjoin="foreign(Convention.building_id) == Building.id", viewonly=True
+    )
+
+    @property
+    def published(self) -> "ConventionText | None":
+        return self._in("published")
+
+    @property
+    def draft(self) -> "ConventionText | None":
+        return self._in("draft")
+
+    @property
+    def withdrawn(self) -> "ConventionText | None":
+        """The text that was taken down last, while nothing else hangs."""
+        return None if self.published else self._in("withdrawn")
+
+    def open_draft(self, by_id: int | None) -> "ConventionText":
+        """The draft there is, else a new one; its words are up to `rewrite`."""
+        if self.draft:
+            return self.draft
+        n = max((text.n for text in self.texts), default=0) + 1
+        draft = ConventionText(compound_id=self.compound_id, n=n, state="draft", written_by_id=by_id)
+        self.texts.append(draft)
+        return draft
+
+    def _in(self, state: str) -> "ConventionText | None":
+        return next((text for text in reversed(self.texts) if text.state == state), None)
 
     def board_ids(self) -> Iterable[int]:
         return (self.compound_id,)

@@ -14,11 +14,14 @@ _BLANK_LETTERS = frozenset("\u115f\u1160\u2800\u3164\uffa0")  # letters to Unico
 _MOBILE = re.compile(r"1[3-9]\d{9}")
 _LANDLINE = re.compile(r"0\d{2,3}\d{7,8}")
 
+# house: words to look for in Chinese text, nothing that is shown
 _SURNAMES = (
     "王李张刘陈杨黄赵吴周徐孙马朱胡郭何高林罗郑梁谢宋唐许韩冯邓曹彭曾肖田董袁潘于蒋蔡余杜叶程苏魏吕丁任沈"
     "姚卢姜崔钟谭陆汪范金石廖贾夏韦付方白邹孟熊秦邱江尹薛闫段雷侯龙史陶黎贺顾毛郝龚邵万钱严覃武戴莫孔向汤"
 )
+# house: as above
 _ADDRESS = "女士|先生|小姐|阿姨|叔叔|大爷|大妈|大娘|大伯|大叔|大姐|大哥|奶奶|爷爷|婆婆|嬢嬢|孃孃|师傅|老师|老人"
+# house: as above
 _PROVINCES = "京津沪渝冀豫云辽黑湘皖鲁新苏浙赣鄂桂甘晋蒙陕吉闽贵粤青藏川宁琼"
 
 _HINTS: tuple[tuple[re.Pattern[str], LazyString], ...] = (

@@ -22,6 +22,8 @@ class Activity(OnBoard, Model):
         sa.CheckConstraint("ends_at > starts_at", name="ends_after_start"),
         sa.CheckConstraint("capacity IS NULL OR capacity >= 0", name="capacity_not_negative"),
         sa.CheckConstraint("max_party >= 1", name="max_party_positive"),
+        sa.CheckConstraint("closes_at IS NULL OR closes_at <= starts_at", name="closes_before_start"),
+        sa.CheckConstraint("opens_at IS NULL OR opens_at < COALESCE(closes_at, starts_at)", name="opens_before_it_closes"),
         sa.UniqueConstraint("compound_id", "id"),
         sa.Index("ix_activity_coming", "compound_id", "state", "ends_at"),
     )
@@ -60,6 +62,30 @@ class Activity(OnBoard, Model):
 
     sign_ups: Mapped[list["SignUp"]] = relationship(back_populates="activity", order_by="SignUp.n")
     codes: Mapped[list[Code]] = relationship(order_by=Code.id)
+
+    @property
+    def closing(self) -> datetime:
+        """When sign-up ends: at the start, where nobody set it."""
+        return self.closes_at or self.starts_at
+
+    def is_open(self, at: datetime) -> bool:
+        """Whether people may sign up: [opens, closes)."""
+        return self.state == "published" and (self.opens_at is None or self.opens_at <= at) and at < self.closing
+
+    @property
+    def taken(self) -> int:
+        """Seats of confirmed parties; may exceed the capacity after it was cut."""
+        return sum(entry.party for entry in self.sign_ups if entry.state == "confirmed")
+
+    @property
+    def queue(self) -> list["SignUp"]:
+        """Who waits, first come first."""
+        return sorted((entry for entry in self.sign_ups if entry.state == "waiting"), key=lambda entry: entry.n)
+
+    @property
+    def code(self) -> str | None:
+        """The public code that stands in its QR, from the first publication on."""
+        return next((code.code for code in self.codes if code.revoked_at is None), None)
 
     def board_ids(self) -> Iterable[int]:
         return (self.compound_id,)

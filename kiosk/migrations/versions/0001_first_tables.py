@@ -168,8 +168,12 @@ def upgrade() -> None:
             "state IN ('draft', 'published', 'withdrawn', 'cancelled', 'closed')", name=op.f("ck_activity_state")
         ),
         sa.CheckConstraint("capacity IS NULL OR capacity >= 0", name=op.f("ck_activity_capacity_not_negative")),
+        sa.CheckConstraint("closes_at IS NULL OR closes_at <= starts_at", name=op.f("ck_activity_closes_before_start")),
         sa.CheckConstraint("ends_at > starts_at", name=op.f("ck_activity_ends_after_start")),
         sa.CheckConstraint("max_party >= 1", name=op.f("ck_activity_max_party_positive")),
+        sa.CheckConstraint(
+            "opens_at IS NULL OR opens_at < COALESCE(closes_at, starts_at)", name=op.f("ck_activity_opens_before_it_closes")
+        ),
         sa.ForeignKeyConstraint(["compound_id"], ["place.id"], name=op.f("fk_activity_compound_id")),
         sa.ForeignKeyConstraint(["written_by_id"], ["person.id"], name=op.f("fk_activity_written_by_id")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_activity")),
@@ -355,21 +359,6 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f("ix_spot_compound_id"), ["compound_id"], unique=False)
 
     op.create_table(
-        "staff_session",
-        sa.Column("id", sa.Integer(), nullable=False),
-        sa.Column("digest", sa.String(length=64), nullable=False),
-        sa.Column("person_id", sa.Integer(), nullable=False),
-        sa.Column("created_at", kiosk.db.UTCDateTime(timezone=True), nullable=False),
-        sa.Column("seen_at", kiosk.db.UTCDateTime(timezone=True), nullable=False),
-        sa.Column("ended_at", kiosk.db.UTCDateTime(timezone=True), nullable=True),
-        sa.ForeignKeyConstraint(["person_id"], ["person.id"], name=op.f("fk_staff_session_person_id")),
-        sa.PrimaryKeyConstraint("id", name=op.f("pk_staff_session")),
-        sa.UniqueConstraint("digest", name=op.f("uq_staff_session_digest")),
-    )
-    with op.batch_alter_table("staff_session", schema=None) as batch_op:
-        batch_op.create_index(batch_op.f("ix_staff_session_person_id"), ["person_id"], unique=False)
-
-    op.create_table(
         "code",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("code", sa.String(length=7), nullable=False),
@@ -534,6 +523,24 @@ def upgrade() -> None:
         batch_op.create_index("ix_sign_up_seats", ["activity_id", "state"], unique=False)
 
     op.create_table(
+        "staff_session",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("digest", sa.String(length=64), nullable=False),
+        sa.Column("person_id", sa.Integer(), nullable=False),
+        sa.Column("created_at", kiosk.db.UTCDateTime(timezone=True), nullable=False),
+        sa.Column("seen_at", kiosk.db.UTCDateTime(timezone=True), nullable=False),
+        sa.Column("ended_at", kiosk.db.UTCDateTime(timezone=True), nullable=True),
+        sa.Column("browser", sa.String(length=40), nullable=False),
+        sa.Column("link_id", sa.Integer(), nullable=True),
+        sa.ForeignKeyConstraint(["link_id"], ["one_time_link.id"], name=op.f("fk_staff_session_link_id")),
+        sa.ForeignKeyConstraint(["person_id"], ["person.id"], name=op.f("fk_staff_session_person_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_staff_session")),
+        sa.UniqueConstraint("digest", name=op.f("uq_staff_session_digest")),
+    )
+    with op.batch_alter_table("staff_session", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_staff_session_person_id"), ["person_id"], unique=False)
+
+    op.create_table(
         "article",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("compound_id", sa.Integer(), nullable=False),
@@ -621,6 +628,10 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_article_compound_id"))
 
     op.drop_table("article")
+    with op.batch_alter_table("staff_session", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_staff_session_person_id"))
+
+    op.drop_table("staff_session")
     with op.batch_alter_table("sign_up", schema=None) as batch_op:
         batch_op.drop_index("ix_sign_up_seats")
         batch_op.drop_index(batch_op.f("ix_sign_up_phone_index"))
@@ -650,10 +661,6 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_code_activity_id"))
 
     op.drop_table("code")
-    with op.batch_alter_table("staff_session", schema=None) as batch_op:
-        batch_op.drop_index(batch_op.f("ix_staff_session_person_id"))
-
-    op.drop_table("staff_session")
     with op.batch_alter_table("spot", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_spot_compound_id"))
 

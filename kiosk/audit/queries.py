@@ -32,9 +32,10 @@ def broken(session: Session) -> Iterator[tuple[int, int]]:
 def _first_broken(session: Session, chain: int, head: AuditHead | None) -> int | None:
     n, before = 0, ""
     entries = sa.select(AuditEntry).where(AuditEntry.chain == chain).order_by(AuditEntry.n)
-    for entry in session.scalars(entries.execution_options(yield_per=500)):
-        said = (entry.at, entry.act, entry.by_id, entry.changes)
-        if entry.n != n + 1 or entry.hash != link(before, chain, entry.n, *said):
-            return n + 1
-        n, before = entry.n, entry.hash
+    with session.scalars(entries.execution_options(yield_per=500)) as rows:
+        for entry in rows:
+            said = (entry.at, entry.act, entry.by_id, entry.changes)
+            if entry.n != n + 1 or entry.hash != link(before, chain, entry.n, *said):
+                return n + 1
+            n, before = entry.n, entry.hash
     return None if head is not None and (head.n, head.hash) == (n, before) else n + 1

@@ -28,7 +28,7 @@ docs: .venv/installed.lock ## writes docs/permissions.md and docs/urls.md anew
 	$(BIN)/python -m kiosk docs
 
 messages: .venv/installed.lock ## takes new texts into the English catalogue; `make test` names those without a translation
-	$(BIN)/pybabel -q extract -F pyproject.toml -k _l --no-location --omit-header -o /tmp/courtyard.pot .
+	$(BIN)/pybabel -q extract -F pyproject.toml -k _l -k _ln:1,2 --no-location --omit-header -o /tmp/courtyard.pot .
 	$(BIN)/pybabel -q update -N -i /tmp/courtyard.pot -d kiosk/translations -l en
 
 lock: .venv/installed.lock ## compiles requirements.lock from pyproject.toml

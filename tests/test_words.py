@@ -12,7 +12,7 @@ from babel.messages.pofile import read_po
 
 from tests.test_house_rules import HAN, ROOT, excused, found, python_files, templates
 
-KEYWORDS = {"_": None, "_l": None, "gettext": None, "ngettext": (1, 2), "lazy_gettext": None}
+KEYWORDS = {"_": None, "_l": None, "gettext": None, "_ln": (1, 2), "ngettext": (1, 2), "lazy_gettext": None}
 METHODS = [("kiosk/**.py", "python"), ("templates/**.html", "jinja2")]
 OWN_NAME = "中文"  # the language switch calls each language by its own name
 LOOSE = re.compile(r"\{#.*?#\}|\{%.*?%\}|\{\{.*?\}\}|<!--.*?-->", re.S)

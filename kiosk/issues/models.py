@@ -1,16 +1,21 @@
 from collections.abc import Iterable
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Any
 
 import sqlalchemy as sa
-from sqlalchemy.orm import Mapped, relationship
+from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.orm import Mapped, Session, relationship
 
 from kiosk.board import OnBoard
 from kiosk.db import Model, UTCDateTime, key, personal, public, staff
+from kiosk.errors import Refused
+from kiosk.issues.states import HIDDEN, NEEDED, Move, Need, Terms, moves, skipped_between, stop_of
 from kiosk.media.models import Photo
-from kiosk.places.models import Building, Spot
+from kiosk.places.models import Building, Compound, Place, Spot
+from kiosk.words import _l
 
 YEARS = 365
+STAYS = timedelta(days=7)  # how long a closed matter hangs on the board
 
 
 class Category(OnBoard, Model):
@@ -84,6 +89,7 @@ class Issue(OnBoard, Model):
     closed_at: Mapped[datetime | None] = public(UTCDateTime)
     suspended_from: Mapped[str | None] = staff(sa.String(12), on_board=True)
     resume_on: Mapped[date | None] = public()
+    shown_until: Mapped[datetime | None] = staff(UTCDateTime, on_board=True)  # when a closed matter leaves the board
     reopened: Mapped[int] = public(default=0)
     skipped: Mapped[dict[str, str]] = staff(sa.JSON, default=dict, on_board=True)  # stop → reason
     reason: Mapped[str] = staff(sa.String(200), default="")  # of declining, merging, suspending
@@ -92,6 +98,7 @@ class Issue(OnBoard, Model):
     key_in_demo: Mapped[str | None] = staff(sa.String(40), unique=True)
 
     category: Mapped[Category] = relationship()
+    compound: Mapped[Compound] = relationship(primaryjoin="Issue.compound_id == Compound.id", viewonly=True)
     building: Mapped[Building | None] = relationship(primaryjoin="Issue.building_id == Building.id", viewonly=True)
     spot: Mapped[Spot | None] = relationship(primaryjoin="Issue.spot_id == Spot.id", viewonly=True)
     photos: Mapped[list[Photo]] = relationship(order_by=Photo.id)
@@ -99,6 +106,79 @@ class Issue(OnBoard, Model):
 
     def board_ids(self) -> Iterable[int]:
         return (self.compound_id,)
+
+    @property
+    def place(self) -> Place:
+        """The node at which permissions are asked."""
+        return self.building or self.compound
+
+    @property
+    def may_be_public(self) -> bool:
+        return self.category.may_be_public and self.state not in HIDDEN
+
+    @property
+    def is_published(self) -> bool:
+        return self.published_at is not None and self.may_be_public
+
+    def moves(self) -> dict[str, Move]:
+        """Where this matter may go now."""
+        return moves(self.state, self.suspended_from)
+
+    def move(self, to: str, terms: Terms, at: datetime) -> "Step":
+        """Go to another state and put it into the timeline. Raises Refused: no such move, or a need is unmet."""
+        move = self.moves().get(to)
+        if move is None:
+            raise Refused(_l("这件事刚有变化，现在不能这样办了，请看看最新的情况"))
+        for need in Need:
+            if need in move.needs and not getattr(terms, need):
+                raise Refused(NEEDED[need], 422)
+        self._enter(to, terms, at)
+        self.revision += 1
+        return self.add_step(at, terms, heading=move.heading, heading_en=move.heading_en)
+
+    def _enter(self, to: str, terms: Terms, at: datetime) -> None:
+        before, self.state = self.state, to
+        self.reason = terms.reason
+        left_out = dict.fromkeys(skipped_between(before, to), terms.skip) if terms.skip else {}
+        self.skipped = {stop: why for stop, why in self.skipped.items() if stop != stop_of(to)} | left_out
+        self.suspended_from = before if to == "suspended" else None
+        self.resume_on = terms.resume if to == "suspended" else None
+        self.merged_into_id = terms.target if to == "merged" else None
+        if to == "accepted" and before != "suspended":
+            self.accepted_at, self.urgency, self.promised_at = at, terms.urgency, terms.promise
+        if to == "reopened" and before != "suspended":
+            self.reopened += 1
+        self.done_at = at if to == "done" else self.done_at if to == "closed" else None
+        self.closed_at = at if to == "closed" else None
+        self.shown_until = at + STAYS if to == "closed" else None
+        if to in HIDDEN:
+            self.published_at = None
+
+    def add_step(self, at: datetime, terms: Terms, heading: str = "", heading_en: str = "", shown: bool = True) -> "Step":
+        """An entry of the timeline; `shown` to everybody unless the category forbids it."""
+        step = Step(
+            compound_id=self.compound_id, at=at, state=self.state, heading=heading, heading_en=heading_en,
+            body=terms.body, body_en=terms.body_en, line=terms.line, line_en=terms.line_en,
+            note=terms.note, by_id=terms.by_id, is_public=shown and self.category.may_be_public,
+        )  # fmt: skip
+        self.steps.append(step)
+        return step
+
+    def publish(self, at: datetime) -> None:
+        """Hang it on the board. Raises Refused for what is never public, not yet accepted, or has no public words."""
+        if not self.category.may_be_public:
+            raise Refused(_l("这一类事项只计数，不上屏"))
+        if self.state in HIDDEN:
+            raise Refused(_l("先受理，再上屏"))
+        if not (self.title and self.line):
+            raise Refused(_l("先写标题和上屏的话"), 422)
+        self.published_at = self.published_at or at
+        self.revision += 1
+
+    def withdraw(self) -> None:
+        """Take it off the board, at once."""
+        self.published_at = None
+        self.revision += 1
 
 
 class Step(OnBoard, Model):
@@ -134,3 +214,11 @@ class Counter(Model):
     compound_id: Mapped[int] = staff(sa.ForeignKey("place.id"), primary_key=True)
     year: Mapped[int] = staff(primary_key=True)
     n: Mapped[int] = staff(default=0)
+
+    @staticmethod
+    def take(session: Session, compound_id: int, year: int) -> int:
+        """The next serial number, in one statement, so that two first reports of a year do not collide."""
+        insert = postgresql.insert if session.get_bind().dialect.name == "postgresql" else sqlite.insert
+        first = insert(Counter).values(compound_id=compound_id, year=year, n=1)
+        counted = first.on_conflict_do_update(index_elements=["compound_id", "year"], set_={"n": Counter.n + 1})
+        return session.execute(counted.returning(Counter.n)).scalar_one()

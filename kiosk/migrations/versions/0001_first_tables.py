@@ -455,6 +455,7 @@ def upgrade() -> None:
         sa.Column("closed_at", kiosk.db.UTCDateTime(timezone=True), nullable=True),
         sa.Column("suspended_from", sa.String(length=12), nullable=True),
         sa.Column("resume_on", sa.Date(), nullable=True),
+        sa.Column("shown_until", kiosk.db.UTCDateTime(timezone=True), nullable=True),
         sa.Column("reopened", sa.Integer(), nullable=False),
         sa.Column("skipped", sa.JSON(), nullable=False),
         sa.Column("reason", sa.String(length=200), nullable=False),

@@ -1,11 +1,15 @@
 """Who appears in the tests: people of one compound, and Charlie, who works in another district and must see nothing of it."""
 
 from dataclasses import dataclass
-from typing import NamedTuple
+from typing import Any, NamedTuple
+
+import sqlalchemy as sa
 
 from kiosk.accounts.models import Person
+from kiosk.accounts.rules import ROLES
+from kiosk.db import db
 from kiosk.places.models import Building, Compound, Spot
-from tests.factories import make_areas, make_building, make_compound, make_contact, make_spot, make_staff
+from tests.factories import give_roles, make_areas, make_building, make_compound, make_contact, make_spot, make_staff
 
 
 class Resident(NamedTuple):
@@ -21,13 +25,15 @@ NEIGHBOUR = Resident("陈示例", "13900000002")
 
 @dataclass
 class Cast:
-    """`jinsha` with building 3 and its lobby, its clerk and its secretary; `haojing` in another district with Charlie."""
+    """`jinsha` with building 3 and its lobby, its clerk and its secretary; the chief holds every role in its district;
+    `haojing` in another district with Charlie."""
 
     jinsha: Compound
     building: Building
     lobby: Spot
     clerk: Person
     secretary: Person
+    chief: Person
     haojing: Compound
     charlie: Person
 
@@ -41,12 +47,25 @@ def make_cast() -> Cast:
     building = make_building(jinsha)
     make_building(haojing)
     make_contact(jinsha)
-    return Cast(
-        jinsha=jinsha,
-        building=building,
-        lobby=make_spot(building),
-        clerk=make_staff("property", jinsha, "王物业", "clerk"),
-        secretary=make_staff("branch", jinsha, "李书记", "secretary"),
-        haojing=haojing,
-        charlie=make_staff("property", haojing, "查理", "charlie"),
-    )
+    make_spot(building)
+    make_staff("property", jinsha, "王物业", "clerk")
+    make_staff("branch", jinsha, "李书记", "secretary")
+    make_staff("property", haojing, "查理", "charlie")
+    chief = make_staff(ROLES[0], district_of(jinsha), "总管", "chief")
+    give_roles(chief, district_of(jinsha), *ROLES[1:])
+    return find_cast()
+
+
+def find_cast() -> Cast:
+    """The cast that stands in the database."""
+    compounds = {compound.slug: compound for compound in db.session.scalars(sa.select(Compound))}
+    people = {person.login: person for person in db.session.scalars(sa.select(Person))}
+    building = db.session.scalars(sa.select(Building).where(Building.parent_id == compounds["jinsha"].id)).one()
+    lobby = db.session.scalars(sa.select(Spot).where(Spot.building_id == building.id)).first()
+    assert lobby is not None
+    return Cast(building=building, lobby=lobby, **compounds, **people)
+
+
+def district_of(compound: Compound) -> Any:
+    """The top of a compound's tree."""
+    return compound.parent.parent.parent

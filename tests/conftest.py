@@ -1,5 +1,6 @@
 """Every test gets an app of its own on a database restored from a migrated template."""
 
+import json
 import os
 import shutil
 import socket
@@ -12,11 +13,15 @@ from typing import Any, NamedTuple
 import pytest
 from flask import Flask
 from playwright.sync_api import Page
+from pwdlib import PasswordHash
+from pwdlib.hashers.argon2 import Argon2Hasher
 
+from kiosk.accounts import passwords
 from kiosk.upgrade import upgrade_database
 from kiosk.web.serving import make_server
 from tests.apps import Client, build_app, close
-from tests.cast import Cast, make_cast
+from tests.cast import Cast, find_cast, make_cast
+from tests.crawl import World, make_values
 from tests.servers import CHROMIUM, Server, missing, run_sql, start_postgres, start_redis
 
 REQUIRED = {part for part in os.environ.get("KIOSK_TEST_REQUIRE", "").split(",") if part}
@@ -30,6 +35,14 @@ def pytest_configure(config: pytest.Config) -> None:
         del os.environ[name]
     if not hasattr(config, "workerinput"):
         subprocess.run(["make", "--silent", "translations"], cwd=ROOT, check=True)
+
+
+@pytest.fixture(autouse=True, scope="session")
+def cheap_passwords() -> Iterator[None]:
+    """The same hashes with parameters that cost nothing; the real ones take a third of a second each."""
+    real, passwords.hasher = passwords.hasher, PasswordHash((Argon2Hasher(time_cost=1, memory_cost=8, parallelism=1),))
+    yield
+    passwords.hasher = real
 
 
 # What a test needs: it says so by a mark. A missing part skips it with a word, or fails it when it is required.
@@ -86,6 +99,23 @@ def sqlite_template(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture(scope="session")
+def world_template(sqlite_template: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """With the cast and one of everything in it, for suites that walk over all routes."""
+    folder = tmp_path_factory.mktemp("world")
+    shutil.copyfile(sqlite_template, folder / "courtyard.sqlite3")
+    app = build_app(f"sqlite:///{folder / 'courtyard.sqlite3'}", folder)
+    with app.app_context():
+        (folder / "values.json").write_text(json.dumps(make_values(make_cast())))
+    close(app)
+    return folder / "courtyard.sqlite3"
+
+
+@pytest.fixture
+def world(app: Flask, world_template: Path) -> World:
+    return World(find_cast(), json.loads((world_template.parent / "values.json").read_text()))
+
+
+@pytest.fixture(scope="session")
 def postgres_template(postgres_server: Server, tmp_path_factory: pytest.TempPathFactory) -> str:
     run_sql(postgres_server.url, "CREATE DATABASE template")
     migrate(postgres_server.url.replace("/postgres", "/template"), tmp_path_factory.mktemp("postgres"))
@@ -102,7 +132,8 @@ def migrate(url: str, folder: Path) -> None:
 def database_url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
     """A fresh migrated database; on both kinds under `@pytest.mark.both_databases`."""
     if request.param == "sqlite":
-        shutil.copyfile(request.getfixturevalue("sqlite_template"), tmp_path / "courtyard.sqlite3")
+        template = "world_template" if "world" in request.fixturenames else "sqlite_template"
+        shutil.copyfile(request.getfixturevalue(template), tmp_path / "courtyard.sqlite3")
         yield f"sqlite:///{tmp_path / 'courtyard.sqlite3'}"
         return
     template, server = request.getfixturevalue("postgres_template"), request.getfixturevalue("postgres_server")

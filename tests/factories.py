@@ -81,8 +81,15 @@ def make_code(compound: Compound, kind: str = "place", **more: Any) -> Code:
 
 def make_staff(role: str, place: Place, name: str, login: str = "") -> Person:
     person = put(Person(login=login or f"{role}-{place.id}", name=name, created_at=now()))
-    put(Grant(person_id=person.id, role=role, place_id=place.id, starts_at=now() - timedelta(days=1)))
+    give_roles(person, place, role)
     return person
+
+
+def give_roles(person: Person, place: Place, *roles: str) -> None:
+    """Since yesterday, without end."""
+    since = now() - timedelta(days=1)
+    with writing("tests.grant") as write:
+        write.add(*(Grant(person_id=person.id, role=role, place_id=place.id, starts_at=since) for role in roles))
 
 
 def log_in(client: Any, person: Person) -> Any:

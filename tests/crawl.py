@@ -1,0 +1,107 @@
+"""The route inventory with real addresses: the root of every suite that walks over all routes."""
+
+import re
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import Any
+
+import sqlalchemy as sa
+
+from kiosk.accounts.models import OneTimeLink, StaffSession
+from kiosk.clock import now
+from kiosk.db import Model, db
+from kiosk.issues.models import Step
+from kiosk.media.models import Photo
+from kiosk.places.models import Household
+from kiosk.urls import ROUTES
+from kiosk.vault import digest
+from kiosk.web.routing import ANYONE, Route
+from tests.cast import Cast
+from tests.factories import (
+    make_activity,
+    make_code,
+    make_convention,
+    make_issue,
+    make_screen,
+    make_sign_up,
+    publish_issue,
+    put,
+)
+
+PARAMETER = re.compile(r"<(?:\w+:)?(\w+)>")
+
+
+@dataclass
+class World:
+    """One of everything in `jinsha`, and the values that stand for it in addresses."""
+
+    cast: Cast
+    values: dict[str, Any]
+
+    def address(self, rule: str) -> str:
+        """The rule with its parameters filled in: by "segment before/name" first, then by name alone."""
+        before, parts = "", []
+        for segment in rule.split("/"):
+            filled = segment
+            for name in PARAMETER.findall(segment):
+                filled = PARAMETER.sub(self._value(f"{before}/{name}", name, rule), filled, count=1)
+            before = before if filled != segment else segment
+            parts.append(filled)
+        return "/".join(parts)
+
+    def _value(self, precise: str, name: str, rule: str) -> str:
+        found = self.values.get(precise, self.values.get(name))
+        assert found is not None, f"tests/crawl.py has no value for <{name}> of {rule} (add {precise!r})"
+        return str(found)
+
+
+def make_values(cast: Cast) -> dict[str, Any]:
+    """Makes one of everything and answers what stands for it in addresses."""
+    activity = make_activity(cast.jinsha)
+    sign_up = make_sign_up(activity, *cast.resident, manage_digest=digest(token_of("entry")))
+    issue = publish_issue(cast.jinsha, building_id=cast.building.id)
+    step = put(Step(compound_id=cast.jinsha.id, issue_id=issue.id, at=now(), state="accepted", heading="受理", line="已受理",
+                    is_public=True))  # fmt: skip
+    photo = put(Photo(compound_id=cast.jinsha.id, issue_id=make_issue(cast.jinsha).id, digest=digest(token_of("photo")),
+                      sha256="0" * 64, width=1, height=1, created_at=now()))  # fmt: skip
+    convention = make_convention(cast.jinsha)
+    code = make_code(cast.jinsha, building_id=cast.building.id, spot_id=cast.lobby.id)
+    household = put(Household(compound_id=cast.jinsha.id, building_id=cast.building.id, room="301"))
+    session = put(StaffSession(digest="2" * 64, person_id=cast.chief.id, created_at=now(), seen_at=now()))
+    screen = make_screen(cast.building, clear=token_of("screen"), entry_digest=digest(token_of("enter")),
+                         entry_expires_at=now() + timedelta(days=1))  # fmt: skip
+    for purpose in ("set-up", "demo"):
+        whose = cast.clerk.id if purpose == "set-up" else None
+        put(OneTimeLink(digest=digest(token_of(purpose)), purpose=purpose, created_at=now(),
+                        expires_at=now() + timedelta(days=1), person_id=whose))  # fmt: skip
+    return {
+        "compound": cast.jinsha.slug, "slug": cast.jinsha.slug, "building": cast.building.slug,
+        "activities/id": activity.id, "issues/id": issue.id, "conventions/id": convention.id, "codes/id": code.id,
+        "screens/id": screen.id, "people/id": cast.clerk.id, "places/id": cast.jinsha.id, "spots/id": cast.lobby.id,
+        "households/id": household.id, "photos/id": photo.id, "steps/id": step.id, "sign-ups/id": sign_up.id,
+        "sessions/id": session.id, "number": issue.number, "code": code.code, "path": "css/app.css",
+        **{f"{what}/token": token_of(what) for what in ("set-up", "demo", "enter", "entry", "photo")},
+    }  # fmt: skip
+
+
+def token_of(what: str) -> str:
+    """The bearer token of a thing, as its link carries it."""
+    return what.upper().replace("-", "").ljust(26, "A")
+
+
+def public_routes() -> list[Route]:
+    return [route for route in ROUTES if route.may == ANYONE]
+
+
+def office_routes() -> list[Route]:
+    return [route for route in ROUTES if route.may != ANYONE]
+
+
+def name_of(route: Route) -> str:
+    return f"{'+'.join(route.methods)} {route.rule}"
+
+
+def everything_written() -> dict[str, int]:
+    """Rows per table: what a refused request must leave as it was."""
+    tables = Model.metadata.sorted_tables
+    return {table.name: db.session.scalar(sa.select(sa.func.count()).select_from(table)) or 0 for table in tables}

@@ -5,6 +5,7 @@ from flask import Flask
 from kiosk import urls
 from kiosk.accounts.session import guard, init_session
 from kiosk.db import init_db
+from kiosk.desk.nav import init_desk
 from kiosk.places.visit import init_places
 from kiosk.settings import CHECKOUT, Settings, read_settings
 from kiosk.vault import init_vault
@@ -35,5 +36,6 @@ def create_app(settings: Settings | None = None) -> Flask:
     init_errors(app)
     init_session(app)
     init_places(app)
+    init_desk(app)
     install(app, urls.ROUTES, guard)
     return app

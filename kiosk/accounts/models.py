@@ -41,7 +41,10 @@ class Grant(Model):
     place: Mapped[Place] = relationship()
 
     def is_on(self, at: datetime) -> bool:
-        return self.starts_at <= at and (self.ends_at is None or at < self.ends_at)
+        return self.starts_at <= at and not self.is_over(at)
+
+    def is_over(self, at: datetime) -> bool:
+        return self.ends_at is not None and self.ends_at <= at
 
 
 class StaffSession(Model):
@@ -54,6 +57,8 @@ class StaffSession(Model):
     created_at: Mapped[datetime] = staff(UTCDateTime)
     seen_at: Mapped[datetime] = staff(UTCDateTime)
     ended_at: Mapped[datetime | None] = staff(UTCDateTime)
+    browser: Mapped[str] = staff(sa.String(40), default="")
+    link_id: Mapped[int | None] = staff(sa.ForeignKey("one_time_link.id"))  # the one-time link that opened it
 
     person: Mapped[Person] = relationship()
 

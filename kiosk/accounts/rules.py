@@ -1,5 +1,9 @@
 """Who may do what: the one table of roles and verbs. A role held at a node holds for everything below it."""
 
+from datetime import timedelta
+
+from kiosk.words import _l
+
 ROLES = (
     "property", "committee", "branch", "representative", "building_head", "household_link", "grid_worker",
     "mediator", "counter", "community", "street", "district", "admin",
@@ -34,6 +38,36 @@ MAY: dict[str, frozenset[str]] = {
     "person.edit": frozenset({"admin"}),
     "audit.see": frozenset({"admin", "district"}),
 }
+
+ROLE_WORDS = {
+    "property": _l("物业公司"),
+    "committee": _l("业主委员会"),
+    "branch": _l("小区党支部"),
+    "representative": _l("居民代表"),
+    "building_head": _l("楼栋长"),
+    "household_link": _l("党员户"),
+    "grid_worker": _l("网格员"),
+    "mediator": _l("调解员"),
+    "counter": _l("计票人"),
+    "community": _l("社区"),
+    "street": _l("街道"),
+    "district": _l("区"),
+    "admin": _l("管理员"),
+}
+
+PATIENCE = 4  # wrong passwords that cost nothing
+LONGEST_WAIT = 25  # seconds
+
+
+def wait_before(tries: int) -> int:
+    """Seconds to wait after the n-th try in a row of one account from one address: 0 0 0 0 1 2 4 8 16 25 25 …
+
+    Never a lock-out: whoever knows the password gets in after at most `LONGEST_WAIT`, from elsewhere at once.
+    """
+    return 0 if tries <= PATIENCE else min(LONGEST_WAIT, 2 ** min(tries - PATIENCE - 1, 10))
+
+
+LINK_LASTS = timedelta(days=3)
 
 
 def may(role: str, verb: str) -> bool:

@@ -1,5 +1,6 @@
 """The three ways a view answers: a page, a see-other after a write, and (for htmx) a see-other that is followed."""
 
+import re
 from typing import Any
 
 from flask import redirect, render_template, request, url_for
@@ -25,3 +26,12 @@ def go(location: str) -> ResponseReturnValue:
         answer: ResponseReturnValue = htmx_response("", redirect=location)
         return answer
     return redirect(location, 303)
+
+
+def own_path(wanted: str | None, otherwise: str) -> str:
+    """`wanted` when it is a path of this site, else `otherwise`: nobody is sent elsewhere by a link to log-in.
+
+    Browsers read `//evil`, `/\\evil` and paths with line breaks as other hosts.
+    """
+    plain = wanted and re.fullmatch(r"/(?![/\\])[^\\\x00-\x20\x7f]*", wanted)
+    return wanted if wanted and plain else otherwise

@@ -51,3 +51,8 @@ class Form(FlaskForm):  # type: ignore[misc]  # Flask-WTF ships no types
 
 class TapForm(Form):
     """A form that is one button."""
+
+
+def typed(field: StringField) -> str:
+    """What a text field holds, already tidied; "" when it was not sent."""
+    return field.data or ""

@@ -1,15 +1,20 @@
 """Limits against machine-like volume. Whole streets share one address: people must never meet them."""
 
+import hashlib
+from collections.abc import Callable
 from typing import Any
 
 from flask import Flask, current_app, request
 from flask_limiter import Limiter
 from limits import parse
+from limits.errors import StorageError
+from limits.storage import MemoryStorage
 
+from kiosk.clock import now
 from kiosk.errors import Refused
 from kiosk.words import _l
 
-REDIS_WAITS: dict[str, Any] = {"socket_connect_timeout": 0.3, "socket_timeout": 0.3}  # seconds; then memory counts
+REDIS: dict[str, Any] = {"socket_connect_timeout": 0.3, "socket_timeout": 0.3, "wrap_exceptions": True}  # then memory counts
 
 
 def init_limits(app: Flask, redis_url: str) -> None:
@@ -18,7 +23,7 @@ def init_limits(app: Flask, redis_url: str) -> None:
         address,
         app=app,
         storage_uri=redis_url or "memory://",
-        storage_options=REDIS_WAITS if redis_url else {},
+        storage_options=REDIS if redis_url else {},
         in_memory_fallback_enabled=bool(redis_url),
         in_memory_fallback=["300/minute"] if redis_url else [],
         default_limits=["300/minute"],
@@ -26,6 +31,7 @@ def init_limits(app: Flask, redis_url: str) -> None:
         headers_enabled=False,
     )
     app.extensions["kiosk.limiter"] = limiter
+    app.extensions["kiosk.memory"] = MemoryStorage()
 
 
 def address() -> str:
@@ -37,3 +43,39 @@ def throttle(what: str, who: str, rate: str) -> None:
     limiter: Any = current_app.extensions["kiosk.limiter"]
     if limiter.enabled and not limiter.limiter.hit(parse(rate), what, who):
         raise Refused(_l("试的次数太多了，请过一会儿再来"), 429)
+
+
+class Brake:
+    """Slows down who tries again and again: a count of tries, and a wait that grows with it. Nothing is locked."""
+
+    def __init__(self, what: str, who: str) -> None:
+        self._key = f"{what}:{hashlib.sha256(who.encode()).hexdigest()[:32]}"
+
+    def press(self, wait_before: Callable[[int], int]) -> int:
+        """Seconds that are still to be waited (then this try does not count), or 0: go on.
+
+        `wait_before(n)` says how long to wait after the n-th try. Counted before the answer is known,
+        so that trying in parallel gains nothing.
+        """
+        storage = _storage()
+        if storage.get(self._key + ":wait"):
+            return max(1, round(float(storage.get_expiry(self._key + ":wait")) - now().timestamp()))
+        wait = wait_before(storage.incr(self._key, 900))
+        if wait:
+            storage.incr(self._key + ":wait", wait)
+        return 0
+
+    def release(self) -> None:
+        storage = _storage()
+        storage.clear(self._key)
+        storage.clear(self._key + ":wait")
+
+
+def _storage() -> Any:
+    """Where counts are kept: Redis while it answers, else this process's memory."""
+    limiter: Any = current_app.extensions["kiosk.limiter"]
+    try:
+        limiter.limiter.storage.get("kiosk")
+    except StorageError:
+        return current_app.extensions["kiosk.memory"]
+    return limiter.limiter.storage

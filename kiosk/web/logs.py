@@ -23,7 +23,6 @@ def init_logs(app: Flask, level: str) -> None:
         wrapper_class=structlog.make_filtering_bound_logger(getattr(logging, level.upper())),
         cache_logger_on_first_use=True,
     )
-    logging.getLogger("waitress.queue").setLevel(logging.ERROR)  # it warns of every burst it absorbs
     app.before_request(_begin)
     app.after_request(_end)
 

@@ -1,11 +1,12 @@
 """The server of one box: waitress, taught to carry a town's screens. Slow clients are buffered, not waited for."""
 
+import logging
 from typing import Any
 
 from flask import Flask
 from waitress.server import BaseWSGIServer, MultiSocketServer, create_server
 
-from kiosk.settings import Settings
+from kiosk.settings import Settings, settings_of
 
 CONNECTIONS = 4000  # keep-alive clients: screens × 6, phones, and the slow ones that hold on
 HEADERS = 32 * 1024  # bytes; the default is 256 KB
@@ -13,7 +14,8 @@ HEADERS = 32 * 1024  # bytes; the default is 256 KB
 
 def make_server(app: Flask, **listen: Any) -> MultiSocketServer | BaseWSGIServer:
     """A waitress server for the app; `listen` is `listen="host:port"` or `sockets=[…]`. OSError when the port is taken."""
-    settings: Settings = app.extensions["kiosk.settings"]
+    settings = settings_of(app)
+    logging.getLogger("waitress.queue").setLevel(logging.ERROR)  # it warns of every burst it absorbs
     return create_server(
         app,
         threads=settings.threads,

@@ -1,0 +1,137 @@
+"""`make bench`: one table in one run. Trust the ratios, not the figures: two cores carry the server and its load."""
+
+import gzip
+import os
+import statistics
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import sqlalchemy as sa
+from flask import Flask
+
+from kiosk import create_app, demo
+from kiosk.board import bump
+from kiosk.db import db, immediate
+from kiosk.places.models import Compound
+from kiosk.settings import Settings
+from kiosk.upgrade import upgrade_database
+from tests.bench.load import Result
+from tests.servers import free_port
+
+BOARD = "/c/jinsha/3/lobby"
+ROUNDS, SECONDS = 5, 2.0
+PAGES = {
+    "board": BOARD,
+    "board, English": f"{BOARD}?lang=en",
+    "version poll": f"{BOARD}/version",
+    "pocket board": "/c/jinsha",
+    "report form": "/c/jinsha/report",
+    "activities": "/c/jinsha/activities",
+    "issues": "/c/jinsha/issues",
+    "conventions": "/c/jinsha/conventions",
+    "directory": "/",
+}
+
+
+def main() -> None:
+    with tempfile.TemporaryDirectory() as folder:
+        app = create_app(Settings(data_dir=Path(folder), log_level="warning"))  # makes no keys: the environment has them
+        upgrade_database(app)
+        demo.load(app)
+        rates(folder)
+        pages(app)
+
+
+def rates(folder: str) -> None:
+    """Requests a second, in rounds that take turns, so that a busy moment of the machine hits all alike."""
+    with served("hello", folder) as hello, served("kiosk", folder) as kiosk:
+        asked = {"bare Flask hello": f"{hello}/hello", "version poll": f"{kiosk}{BOARD}/version", "warm board": f"{kiosk}{BOARD}"}
+        rounds = {name: [measured(url) for name_, url in asked.items() if name_ == name] for name in asked}
+        for _ in range(ROUNDS - 1):
+            for name, url in asked.items():
+                rounds[name].append(measured(url))
+    yardstick = statistics.median(result.rate for result in rounds["bare Flask hello"])
+    print(f"\n{'':22}{'req/s':>9}{'of hello':>10}{'p99 ms':>9}{'failed':>8}")
+    for name, results in rounds.items():
+        rate = statistics.median(result.rate for result in results)
+        p99 = statistics.median(result.p99 for result in results)
+        print(f"{name:22}{rate:9.0f}{rate / yardstick:10.2f}{p99:9.1f}{sum(r.failed for r in results):8}")
+
+
+def measured(url: str) -> Result:
+    """The load in a process of its own: it must not share the interpreter lock with anything."""
+    command = [sys.executable, "-m", "tests.bench.load", url, str(SECONDS)]
+    rate, p99, failed = subprocess.run(command, check=True, capture_output=True, text=True).stdout.split()
+    return Result(float(rate), float(p99), int(failed))
+
+
+@contextmanager
+def served(what: str, folder: str) -> Iterator[str]:
+    bind = f"127.0.0.1:{free_port()}"
+    settings = {"KIOSK_BIND": bind, "KIOSK_DATA_DIR": folder, "KIOSK_LOG_LEVEL": "warning"}
+    server = subprocess.Popen([sys.executable, "-m", "tests.bench.server", what], env={**os.environ, **settings})
+    try:
+        wait_for(bind)
+        yield f"http://{bind}"
+    finally:
+        server.terminate()
+        server.wait(timeout=20)
+
+
+def wait_for(bind: str) -> None:
+    import socket
+
+    host, port = bind.split(":")
+    for _ in range(100):
+        try:
+            socket.create_connection((host, int(port)), timeout=1).close()
+            return
+        except OSError:
+            time.sleep(0.1)
+    raise SystemExit("the server did not start")
+
+
+def pages(app: Flask) -> None:
+    """Each page cold (its board has just changed) and again: statements, milliseconds, bytes as sent and gzipped."""
+    print(f"\n{'page':22}{'SQL cold':>9}{'SQL warm':>9}{'ms cold':>9}{'ms warm':>9}{'bytes':>9}{'gzip':>8}")
+    for name, url in PAGES.items():
+        with app.app_context(), immediate() as session:
+            bump(session, session.scalars(sa.select(Compound.id)))
+        cold, cold_ms, body = asked(app, url)
+        warm, warm_ms, _ = asked(app, url)
+        print(f"{name:22}{cold:9}{warm:9}{cold_ms:9.1f}{warm_ms:9.1f}{len(body):9}{len(gzip.compress(body)):8}")
+
+
+def asked(app: Flask, url: str) -> tuple[int, float, bytes]:
+    with counted(app) as statements:
+        began = time.perf_counter()
+        answer = app.test_client().get(url)
+        took = (time.perf_counter() - began) * 1000
+    assert answer.status_code == 200, f"{url} answered {answer.status_code}"
+    return len(statements), took, answer.data
+
+
+@contextmanager
+def counted(app: Flask) -> Iterator[list[str]]:
+    """The SQL statements of what runs inside, BEGIN and COMMIT aside."""
+    statements: list[str] = []
+
+    def note(_c: object, _cursor: object, statement: str, *_: object) -> None:
+        statements.append(statement) if not statement.startswith("BEGIN") else None
+
+    with app.app_context():
+        engine = db.engine
+    sa.event.listen(engine, "before_cursor_execute", note)
+    try:
+        yield statements
+    finally:
+        sa.event.remove(engine, "before_cursor_execute", note)
+
+
+if __name__ == "__main__":
+    main()

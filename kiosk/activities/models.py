@@ -7,8 +7,12 @@ from sqlalchemy.orm import Mapped, relationship
 from kiosk.board import OnBoard
 from kiosk.codes.models import Code
 from kiosk.db import Model, UTCDateTime, key, personal, public, staff
+from kiosk.errors import Refused
+from kiosk.places.models import Compound
+from kiosk.words import _l
 
 KINDS = ("party_day", "festival", "culture", "volunteer", "other")
+KEPT_DAYS = 30  # what an entry says of a person, after the activity is over
 STATES = ("draft", "published", "withdrawn", "cancelled", "closed")
 
 
@@ -60,6 +64,7 @@ class Activity(OnBoard, Model):
     written_by_id: Mapped[int | None] = staff(sa.ForeignKey("person.id"))
     key_in_demo: Mapped[str | None] = staff(sa.String(40), unique=True)
 
+    compound: Mapped[Compound] = relationship()
     sign_ups: Mapped[list["SignUp"]] = relationship(back_populates="activity", order_by="SignUp.n")
     codes: Mapped[list[Code]] = relationship(order_by=Code.id)
 
@@ -81,6 +86,17 @@ class Activity(OnBoard, Model):
     def queue(self) -> list["SignUp"]:
         """Who waits, first come first."""
         return sorted((entry for entry in self.sign_ups if entry.state == "waiting"), key=lambda entry: entry.n)
+
+    def revise(self, seen: int) -> None:
+        """Count a staff edit that began from revision `seen`. Refused when a colleague was faster."""
+        if seen != self.revision:
+            raise Refused(_l("刚才有同事改过这个活动。您填的还在下面，再存一次就以您的为准"))
+        self.revision += 1
+
+    @property
+    def picture(self) -> str:
+        """The line drawing beside it: the chosen one, else that of its kind."""
+        return self.drawing or self.kind.removesuffix("_day")
 
     @property
     def code(self) -> str | None:
@@ -108,10 +124,10 @@ class SignUp(OnBoard, Model):
     n: Mapped[int] = staff()
     state: Mapped[str] = staff(sa.String(10), on_board=True)
     party: Mapped[int] = staff(default=1, on_board=True)
-    name: Mapped[str] = personal(30, sa.String(40))
-    phone_sealed: Mapped[str | None] = personal(30, sa.Text)
-    phone_index: Mapped[str | None] = personal(30, sa.String(32), index=True)
-    phone_tail: Mapped[str | None] = personal(30, sa.String(4))
+    name: Mapped[str] = personal(KEPT_DAYS, sa.String(40))
+    phone_sealed: Mapped[str | None] = personal(KEPT_DAYS, sa.Text)
+    phone_index: Mapped[str | None] = personal(KEPT_DAYS, sa.String(32), index=True)
+    phone_tail: Mapped[str | None] = personal(KEPT_DAYS, sa.String(4))
     manage_digest: Mapped[str] = staff(sa.String(64), unique=True)
     channel: Mapped[str] = staff(sa.String(10), default="phone")
     made_at: Mapped[datetime] = staff(UTCDateTime)

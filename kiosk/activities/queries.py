@@ -51,15 +51,36 @@ def edges(compound_id: int) -> sa.Select[datetime]:
     return sa.select(moments.c.at).order_by(moments.c.at)
 
 
-def desk(places: sa.Select[int]) -> sa.Select[Activity, int, int]:
-    """Rows (activity, taken, waiting) below the places a person may see, the latest start first."""
-    mine = sa.select(Activity).where(Activity.compound_id.in_(places))
-    return seated(mine.order_by(Activity.starts_at.desc(), Activity.id.desc()))
+def in_reach(places: sa.Select[int]) -> sa.Select[Activity]:
+    """The activities of the places that a person may see."""
+    return sa.select(Activity).where(Activity.compound_id.in_(places))
+
+
+def desk(places: sa.Select[int], show: str, now: datetime) -> sa.Select[Activity]:
+    """The office's list: `coming` (next first), `draft`, or `past` with what was withdrawn (latest first)."""
+    coming = sa.and_(Activity.state.in_(("published", "cancelled")), Activity.ends_at > now)
+    if show == "draft":
+        return in_reach(places).where(Activity.state == "draft").order_by(Activity.starts_at, Activity.id)
+    if show == "past":
+        gone = sa.and_(Activity.state != "draft", ~coming)
+        return in_reach(places).where(gone).order_by(Activity.starts_at.desc(), Activity.id.desc())
+    return in_reach(places).where(coming).order_by(Activity.starts_at, Activity.id)
 
 
 def entries(activity_id: int) -> sa.Select[SignUp]:
     """All entries in the order they came."""
     return sa.select(SignUp).where(SignUp.activity_id == activity_id).order_by(SignUp.n)
+
+
+def own(activity_id: int, digest: str) -> sa.Select[SignUp]:
+    """The entry whose manage link has this digest."""
+    return entries(activity_id).where(SignUp.manage_digest == digest)
+
+
+def ahead(entry: SignUp) -> sa.Select[int]:
+    """How many parties of the waiting list come before this one."""
+    before = (SignUp.activity_id == entry.activity_id, SignUp.state == "waiting", SignUp.n < entry.n)
+    return sa.select(sa.func.count()).select_from(SignUp).where(*before)
 
 
 def _people(state: str) -> sa.ScalarSelect[Any]:

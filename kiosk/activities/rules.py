@@ -1,13 +1,47 @@
 """What is said of an activity's seats, from the numbers alone."""
 
+import unicodedata
 from datetime import datetime
 from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
-from kiosk.activities.models import Activity
+from kiosk.activities.models import Activity, SignUp
 from kiosk.words import LazyString, _l
 
 CHINA = ZoneInfo("Asia/Shanghai")
+PER_PHONE = 5  # entries of one number in one activity: a family with one phone, not a crowd
+
+KIND_WORDS = {
+    "party_day": _l("开放式主题党日"),
+    "festival": _l("节日民俗"),
+    "culture": _l("群众文化"),
+    "volunteer": _l("志愿服务"),
+    "other": _l("社区活动"),
+}
+KIND_ICONS = {"party_day": "star", "festival": "bowl", "culture": "book", "volunteer": "heart", "other": "users"}
+DRAWING_WORDS = {
+    "": _l("按种类"),
+    "festival": _l("饺子"),
+    "culture": _l("文化"),
+    "party": _l("党日"),
+    "volunteer": _l("志愿"),
+    "other": _l("其他"),
+}
+STATE_WORDS = {
+    "draft": _l("草稿"),
+    "published": _l("已发布"),
+    "withdrawn": _l("已撤下"),
+    "cancelled": _l("已取消"),
+    "closed": _l("已结项"),
+}
+
+# What staff may make of an activity: the new state, from which states.
+MOVES = {
+    "published": ("draft", "withdrawn"),
+    "withdrawn": ("published", "cancelled", "closed"),
+    "cancelled": ("published",),
+    "closed": ("published", "closed"),
+}
 
 
 class Availability(NamedTuple):
@@ -65,3 +99,19 @@ def _by_seats(activity: Activity, number: int | None, now: datetime, zone: ZoneI
 
 def _is_today(activity: Activity, now: datetime, zone: ZoneInfo) -> bool:
     return activity.starts_at.astimezone(zone).date() == now.astimezone(zone).date()
+
+
+def signed_up_before(activity: Activity, entry: SignUp) -> bool:
+    """Whether this person is in already (same number, same name), or the number is in as often as one may be.
+
+    Without a number nobody is the same as anybody.
+    """
+    if entry.phone_index is None:
+        return False
+    same = [old for old in activity.sign_ups if old.state != "cancelled" and old.phone_index == entry.phone_index]
+    return len(same) >= PER_PHONE or name_key(entry.name) in {name_key(old.name) for old in same}
+
+
+def name_key(name: str) -> str:
+    """What is equal in two ways to write a name: width, case, spaces."""
+    return "".join(unicodedata.normalize("NFKC", name).casefold().split())

@@ -7,9 +7,21 @@ not pass a larger one that still waits. So a freed seat belongs to who waits, an
 from datetime import datetime
 
 from kiosk.activities.models import Activity, SignUp
-from kiosk.activities.rules import left
+from kiosk.activities.rules import MOVES, left
 from kiosk.errors import Refused
 from kiosk.words import _l
+
+
+class CutBelowTaken(Refused):
+    """The new capacity is smaller than the seats taken, and nobody said that this is meant."""
+
+
+class NoRoom(Refused):
+    """A confirmed party cannot grow by `more`; these may queue as an entry of their own."""
+
+    def __init__(self, room: int, old: int, more: int) -> None:
+        super().__init__(_l("只剩 %(n)d 个名额，您原来的 %(old)d 人不变", n=room, old=old))
+        self.more = more
 
 
 def sign_up(activity: Activity, entry: SignUp, at: datetime) -> SignUp:
@@ -33,8 +45,7 @@ def change_party(activity: Activity, entry: SignUp, party: int, at: datetime) ->
     A waiting party keeps its number. Growing ends with the sign-up window, shrinking with the start.
     """
     _check_changeable(activity, entry, at)
-    more = party - entry.party
-    if more > 0:
+    if party > entry.party:
         _check_growth(activity, entry, party, at)
     entry.party = party
     promote(activity, at)
@@ -49,18 +60,44 @@ def cancel(activity: Activity, entry: SignUp, at: datetime) -> None:
     promote(activity, at)
 
 
-def set_capacity(activity: Activity, capacity: int | None, at: datetime) -> None:
-    """None is unlimited, 0 is full. A cut drops nobody: promotion stops until the seats suffice again."""
+def set_capacity(activity: Activity, capacity: int | None, at: datetime, *, accept_cut: bool = False) -> None:
+    """None is unlimited, 0 is full. A cut below the seats taken wants `accept_cut`, else CutBelowTaken.
+
+    It drops nobody: promotion stops until the seats suffice again, and the public sees 0.
+    """
+    cut = capacity is not None and capacity < activity.taken and capacity != activity.capacity
+    if cut and not accept_cut:
+        raise CutBelowTaken(_l("已经有 %(n)d 人报上了，不会取消任何人；确定要减，请勾上再存", n=activity.taken))
     activity.capacity = capacity
     promote(activity, at)
 
 
-def set_state(activity: Activity, state: str, at: datetime) -> None:
-    """Publish, withdraw, cancel or close. Entries stay as they are; only a published activity promotes."""
-    activity.state = state
-    if state == "published" and activity.published_at is None:
-        activity.published_at = at
-    promote(activity, at)
+def publish(activity: Activity, at: datetime) -> None:
+    """Put it on the boards, for the first time or again. Refused once it is over."""
+    if activity.ends_at <= at:
+        raise Refused(_l("活动时间已经过了，先改时间再发布"))
+    _set_state(activity, "published", at)
+    activity.published_at = activity.published_at or at
+
+
+def withdraw(activity: Activity, at: datetime) -> None:
+    """Take it off the boards. Entries stay as they are; nobody is promoted meanwhile. Twice is once."""
+    if activity.state != "withdrawn":
+        _set_state(activity, "withdrawn", at)
+
+
+def call_off(activity: Activity, at: datetime) -> None:
+    """It will not take place; the boards say so until its start."""
+    if activity.ends_at <= at:
+        raise Refused(_l("活动已经结束，不能再取消"))
+    _set_state(activity, "cancelled", at)
+
+
+def close(activity: Activity, at: datetime) -> None:
+    """It took place; who still waited had no luck. Refused before its end."""
+    if at < activity.ends_at:
+        raise Refused(_l("活动还没有结束"))
+    _set_state(activity, "closed", at)
 
 
 def promote(activity: Activity, at: datetime) -> list[SignUp]:
@@ -78,6 +115,13 @@ def promote(activity: Activity, at: datetime) -> list[SignUp]:
     return promoted
 
 
+def _set_state(activity: Activity, state: str, at: datetime) -> None:
+    if activity.state not in MOVES[state]:
+        raise Refused(_l("活动的状态刚刚变了，请回去看看"))
+    activity.state = state
+    promote(activity, at)
+
+
 def _check_changeable(activity: Activity, entry: SignUp, at: datetime) -> None:
     if entry.state == "cancelled":
         raise Refused(_l("这次报名已经取消"))
@@ -91,7 +135,7 @@ def _check_growth(activity: Activity, entry: SignUp, party: int, at: datetime) -
     _check_size(activity, party)
     room = left(activity.capacity, activity.taken, len(activity.queue))
     if entry.state == "confirmed" and room is not None and party - entry.party > room:
-        raise Refused(_l("只剩 %(n)d 个名额，您原来的 %(old)d 人不变", n=room, old=entry.party))
+        raise NoRoom(room, entry.party, party - entry.party)
 
 
 def _check_size(activity: Activity, party: int) -> None:

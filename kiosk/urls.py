@@ -1,6 +1,8 @@
 """The whole URL map on one page: audience, address, view, who may, methods, how it is cached."""
 
 from kiosk.accounts import office as accounts_office
+from kiosk.activities import office as activities_office
+from kiosk.activities import phone as activities_phone
 from kiosk.conventions import office as conventions_office
 from kiosk.conventions import phone as conventions_phone
 from kiosk.desk import office as desk_office
@@ -28,5 +30,25 @@ ROUTES: tuple[Route, ...] = (
     Route("office", "/office/conventions/<int:id>/draft/removal", conventions_office.removal, "convention.edit", POST),
     Route("office", "/office/conventions/<int:id>/publication", conventions_office.publication, "convention.publish", POST),
     Route("office", "/office/conventions/<int:id>/withdrawal", conventions_office.withdrawal, "convention.publish", POST),
+    Route("phone", "/c/<compound>/activities", activities_phone.activities),
+    Route("phone", "/c/<compound>/activities/<int:id>", activities_phone.activity, methods=GET_POST),
+    Route("phone", "/c/<compound>/activities/<int:id>/received", activities_phone.received),
+    Route("phone", "/c/<compound>/activities/<int:id>/entries/<token>", activities_phone.entry, methods=GET_POST),
+    Route("phone", "/c/<compound>/activities/<int:id>/entries/<token>/cancellation", activities_phone.cancellation,
+          methods=GET_POST),
+    Route("office", "/office/activities", activities_office.activities, "activity.see"),
+    Route("office", "/office/compounds/<compound>/activities/new", activities_office.new, "activity.edit", GET_POST),
+    Route("office", "/office/activities/<int:id>", activities_office.activity, "activity.see"),
+    Route("office", "/office/activities/<int:id>/edit", activities_office.edit, "activity.edit", GET_POST),
+    Route("office", "/office/activities/<int:id>/capacity", activities_office.capacity, "activity.edit", GET_POST),
+    Route("office", "/office/activities/<int:id>/publication", activities_office.publication, "activity.publish", POST),
+    Route("office", "/office/activities/<int:id>/withdrawal", activities_office.withdrawal, "activity.publish", POST),
+    Route("office", "/office/activities/<int:id>/calling-off", activities_office.calling_off, "activity.publish", GET_POST),
+    Route("office", "/office/activities/<int:id>/closure", activities_office.closure, "activity.publish", GET_POST),
+    Route("office", "/office/activities/<int:id>/entries", activities_office.entries, "activity.list"),
+    Route("office", "/office/activities/<int:id>/entries/<int:entry_id>/phone", activities_office.phone,
+          "activity.reveal", POST),
+    Route("office", "/office/activities/<int:id>/entries/<int:entry_id>/cancellation", activities_office.entry_cancellation,
+          "activity.reveal", GET_POST),
     Route("machine", "/static/<path:path>", static_file, ANYONE, cache=STATIC),
 )  # fmt: skip

@@ -98,8 +98,38 @@ class ConventionText(OnBoard, Model):
     convention: Mapped[Convention] = relationship(back_populates="texts")
     articles: Mapped[list["Article"]] = relationship(back_populates="text", order_by="Article.n", cascade="all, delete-orphan")
 
+    def rewrite(self, words: Sequence[tuple[str, str]]) -> None:
+        """Make these (Chinese, English) the articles, numbered from 1. Rows keep their numbers and change their words."""
+        del self.articles[len(words) :]
+        for article, (chinese, english) in zip(self.articles, words, strict=False):
+            article.words, article.words_en = chinese, english
+        for n in range(len(self.articles), len(words)):
+            self.articles.append(Article(compound_id=self.compound_id, n=n + 1, words=words[n][0], words_en=words[n][1]))
+
+    def publish(self, at: datetime) -> None:
+        """Hang it in place of the text that hangs now; articles without words are left out. A second tap changes nothing.
+
+        Raises Refused when nothing is written, or when this text was withdrawn and another one hangs.
+        """
+        hanging = self.convention.published
+        if self.state == "published":
+            return
+        if self.state != "draft" and (hanging or self.state != "withdrawn"):
+            raise Refused(_l("已经有新的一版在公示，这一版不能再挂上去"))
+        self.rewrite([(article.words, article.words_en) for article in self.articles if article.words])
+        if not self.articles:
+            raise Refused(_l("还没有写条文，写好一条再公示"))
+        if hanging:
+            hanging.state = "superseded"
+        self.state, self.published_at, self.withdrawn_at = "published", at, None
+
+    def withdraw(self, at: datetime) -> None:
+        """Take it down; a second tap finds it down."""
+        if self.state == "published":
+            self.state, self.withdrawn_at = "withdrawn", at
+
     def board_ids(self) -> Iterable[int]:
-        return (self.compound_id,)
+        return () if self.state == "draft" else (self.compound_id,)
 
 
 class Article(OnBoard, Model):
@@ -117,4 +147,5 @@ class Article(OnBoard, Model):
     text: Mapped[ConventionText] = relationship(back_populates="articles")
 
     def board_ids(self) -> Iterable[int]:
-        return (self.compound_id,)
+        """None while its text is a draft; a removed one has no text any more."""
+        return (self.compound_id,) if self.text and self.text.state == "published" else ()

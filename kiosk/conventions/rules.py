@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from kiosk.conventions.models import Article, Convention
+from kiosk.conventions.models import Article, Convention, ConventionText
 from kiosk.words import LazyString, _l
 
 MAX_ARTICLES = 40
@@ -44,7 +44,7 @@ class Tile:
     """
 
     convention: Convention
-    heading: LazyString
+    heading: str
     plain: str
     lines: tuple[str, ...]
     size: int
@@ -58,17 +58,22 @@ def numeral(n: int) -> str:
     return (_DIGITS[tens].strip() if tens > 1 else "") + (_TEN if tens else "") + _DIGITS[ones].strip()
 
 
-def heading(n: int, english: bool) -> LazyString:
-    """第四条 · Article 4"""
-    return _l("第%(n)s条", n=n if english else numeral(n))
+def heading(n: int, english: bool) -> str:
+    """第四条 · Article 4. In the language of the words below it, not of the page: the office shows both side by side."""
+    return f"Article {n}" if english else f"第{numeral(n)}条"  # house: both languages
 
 
-def tile(article: Article, english: bool, plain: Callable[[str], str]) -> Tile:
-    """The article as it hangs in this language; `plain` takes the Markdown marks off its words."""
-    across = english and bool(article.words_en)
-    words = " ".join(plain(article.words_en if across else article.words).split())
-    lines, size, clipped = _across(words) if across else _upright(words)
-    return Tile(article.text.convention, heading(article.n, english), words, lines, size, across, clipped)
+def hung(article: Article, english: bool, plain: Callable[[str], str]) -> Tile:
+    """A stored article as it hangs in this language; `plain` takes the Markdown marks off its words."""
+    return tile(article.text.convention, article.n, Words(article.words, article.words_en), english, plain)
+
+
+def tile(convention: Convention, n: int, words: Words, english: bool, plain: Callable[[str], str]) -> Tile:
+    """Article `n` with these words, stored or still being typed."""
+    across = english and bool(words.en)
+    text = " ".join(plain(words.en if across else words.zh).split())
+    lines, size, clipped = _across(text) if across else _upright(text)
+    return Tile(convention, heading(n, english), text, lines, size, across, clipped)
 
 
 def of_the_day(count: int, day: int) -> int:
@@ -76,9 +81,13 @@ def of_the_day(count: int, day: int) -> int:
     return day % count if count else 0
 
 
-def fingerprint(title: str, articles: Sequence[Words]) -> str:
-    """Changes when anybody changes the title or an article; travels with the form, so that no edit is lost unseen."""
-    return hashlib.sha256(repr((title, [tuple(words) for words in articles])).encode()).hexdigest()[:16]
+def fingerprint(text: ConventionText | None) -> str:
+    """Changes with whatever a draft says; travels with its form, so that nobody's edit is lost unseen. Empty: no draft."""
+    if text is None:
+        return ""
+    said = [text.id, str(text.adopted_on), text.adopted_by, text.adopted_by_en]
+    said += [(article.words, article.words_en) for article in text.articles]
+    return hashlib.sha256(repr(said).encode()).hexdigest()[:16]
 
 
 def rearranged(articles: Sequence[Words], act: str, at: int) -> list[Words]:
@@ -108,7 +117,7 @@ def _upright(words: str) -> tuple[tuple[str, ...], int, bool]:
 
 
 def _across(words: str) -> tuple[tuple[str, ...], int, bool]:
-    return (_clipped(words, 120),), 1 + (len(words) > 65) + (len(words) > 95), len(words) > 120
+    return (_clipped(words, 100),), 1 + (len(words) > 50) + (len(words) > 75), len(words) > 100
 
 
 def _clipped(text: str, most: int) -> str:

@@ -4,6 +4,7 @@ import os
 import socket
 import time
 from collections.abc import Callable
+from contextlib import closing
 from datetime import datetime, timedelta
 from typing import NamedTuple
 
@@ -85,9 +86,9 @@ def sweep_photos(at: datetime) -> None:
 def tidy_database(_at: datetime) -> None:
     """Keeps SQLite's write-ahead log small and its plans right; PostgreSQL looks after itself."""
     if db.engine.dialect.name == "sqlite":
-        with db.engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
-            connection.exec_driver_sql("PRAGMA optimize")
-            connection.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)")
+        with closing(db.engine.raw_connection()) as connection:  # outside any transaction, which a checkpoint needs
+            connection.cursor().execute("PRAGMA optimize")
+            connection.cursor().execute("PRAGMA wal_checkpoint(TRUNCATE)")
 
 
 JOBS = (

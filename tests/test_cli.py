@@ -1,0 +1,123 @@
+"""The commands as an operator meets them."""
+
+import os
+import signal
+import socket
+import subprocess
+import sys
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+import sqlalchemy as sa
+from click.testing import CliRunner, Result
+from flask import Flask
+
+from kiosk import create_app
+from kiosk.audit.models import AuditEntry
+from kiosk.checkup import BAD, findings
+from kiosk.cli import main
+from kiosk.clock import now
+from kiosk.codes.models import Submission
+from kiosk.db import db, immediate
+from kiosk.outbox.models import Outbox
+from kiosk.schedule import REPLAYS, work
+from kiosk.vault import vault
+from tests.apps import DATA_KEY, SECRET, close
+from tests.cast import Cast
+from tests.factories import make_issue, put
+from tests.servers import free_port
+from tests.test_house_rules import ROOT
+
+
+@pytest.fixture
+def kiosk(monkeypatch: pytest.MonkeyPatch, tmp_path: Path, database_url: str) -> Callable[..., Result]:
+    """Runs a command on the test's database."""
+    values = {"DATABASE_URL": database_url, "DATA_DIR": str(tmp_path), "SECRET_KEY": SECRET, "DATA_KEYS": DATA_KEY,
+              "BIND": f"127.0.0.1:{free_port()}", "LOG_LEVEL": "warning"}  # fmt: skip
+    for name, value in values.items():
+        monkeypatch.setenv(f"KIOSK_{name}", value)
+    made: list[Flask] = []
+    monkeypatch.setattr("kiosk.cli.create_app", lambda: made.append(create_app()) or made[-1])
+
+    def invoke(*arguments: str) -> Result:
+        answer = CliRunner().invoke(main, arguments)
+        while made:
+            close(made.pop())
+        return answer
+
+    return invoke
+
+
+def test_upgrade_may_run_at_every_start(kiosk: Callable[..., Result]) -> None:
+    assert [kiosk("db", "upgrade").exit_code for _ in range(2)] == [0, 0]
+
+
+@pytest.mark.both_databases
+def test_a_whole_audit_is_verified(kiosk: Callable[..., Result], cast: Cast) -> None:
+    assert (kiosk("audit", "verify").exit_code, kiosk("audit", "verify").output) == (0, "every chain is whole\n")
+
+
+def test_a_changed_audit_entry_is_named(kiosk: Callable[..., Result], cast: Cast) -> None:
+    make_issue(cast.jinsha)
+    with immediate() as session:
+        entry = session.scalars(sa.select(AuditEntry).where(AuditEntry.chain == cast.jinsha.id).order_by(AuditEntry.n)).first()
+        entry.act = "something else"
+    found = kiosk("audit", "verify")
+    assert found.exit_code == 1
+    assert f"chain {cast.jinsha.id}: entry 1 " in found.output
+
+
+def test_the_doctor_is_content_with_a_fresh_installation(kiosk: Callable[..., Result]) -> None:
+    assert kiosk("check").exit_code == 0
+
+
+def test_the_doctor_names_what_is_wrong_and_tells_no_secret(kiosk: Callable[..., Result], app, tmp_path: Path) -> None:
+    sealed = vault().seal("x")
+    put(Outbox(key="k", kind="mail", to_sealed=sealed, body_sealed=sealed, run_at=now(), dead_at=now()))
+    (tmp_path / "data_keys").write_text(DATA_KEY)
+    (tmp_path / "data_keys").chmod(0o644)
+    wrong = [finding.what for finding in findings(app) if finding.mark == BAD]
+    assert wrong == ["data_keys", "outbox"]
+    report = kiosk("check")
+    assert report.exit_code == 1
+    assert DATA_KEY not in report.output
+    assert SECRET not in report.output
+
+
+@pytest.mark.parametrize(("name", "value"), [("BIND", "nowhere"), ("QR_CASE", "mixed"), ("THREADS", "0"), ("COLOUR", "red")])
+def test_a_wrong_setting_stops_the_start_with_one_sentence(
+    kiosk: Callable[..., Result], monkeypatch: pytest.MonkeyPatch, name: str, value: str
+) -> None:
+    monkeypatch.setenv(f"KIOSK_{name}", value)
+    stopped = kiosk("db", "upgrade")
+    assert stopped.exit_code != 0
+    assert str(stopped.exception).startswith(f"KIOSK_{name}")
+    assert "\n" not in str(stopped.exception)
+
+
+def test_a_taken_port_is_said_so(kiosk: Callable[..., Result]) -> None:
+    host, port = os.environ["KIOSK_BIND"].split(":")
+    with socket.create_server((host, int(port))):
+        for command in ("serve", "run"):
+            stopped = subprocess.run(
+                [sys.executable, "-m", "kiosk", command], cwd=ROOT, capture_output=True, text=True, check=False
+            )
+            assert (stopped.returncode, f"cannot listen on {host}:{port}" in stopped.stderr) == (1, True)
+
+
+def test_serve_ends_well_on_terminate(kiosk: Callable[..., Result]) -> None:
+    server = subprocess.Popen([sys.executable, "-m", "kiosk", "serve"], cwd=ROOT, stderr=subprocess.PIPE)
+    assert server.stderr is not None
+    assert b"listening" in server.stderr.readline()
+    server.send_signal(signal.SIGTERM)
+    assert server.wait(timeout=10) == 0
+    server.stderr.close()
+
+
+@pytest.mark.both_databases
+def test_recurring_work_forgets_what_is_of_no_use(app, database_url: str) -> None:
+    for nonce, at in (("old-nonce", now() - 2 * REPLAYS), ("new-nonce", now())):
+        put(Submission(form="f", nonce=nonce, at=at, location_sealed="x"))
+    work(app, once=True)
+    assert db.session.scalars(sa.select(Submission.nonce)).all() == ["new-nonce"]

@@ -6,13 +6,31 @@ from kiosk.activities import phone as activities_phone
 from kiosk.conventions import office as conventions_office
 from kiosk.conventions import phone as conventions_phone
 from kiosk.desk import office as desk_office
+from kiosk.lobby import screen as lobby_screen
+from kiosk.lobby import sheets as lobby_sheets
 from kiosk.web.assets import static_file
-from kiosk.web.routing import ANYONE, STAFF, STATIC, Route
+from kiosk.web.routing import ANYONE, BOARD, STAFF, STATIC, Route
 
 GET_POST = ("GET", "POST")
 POST = ("POST",)
 
+SHEET = "<any(activities, issues, conventions, report):name>"
+
 ROUTES: tuple[Route, ...] = (
+    Route("screen", "/c/<compound>/lobby", lobby_screen.board, cache=BOARD),
+    Route("screen", "/c/<compound>/<building>/lobby", lobby_screen.board, cache=BOARD),
+    Route("screen", "/c/<compound>/lobby/tiles", lobby_screen.tiles, cache=BOARD),
+    Route("screen", "/c/<compound>/<building>/lobby/tiles", lobby_screen.tiles, cache=BOARD),
+    Route("screen", "/c/<compound>/lobby/version", lobby_screen.version, cache=BOARD),
+    Route("screen", "/c/<compound>/<building>/lobby/version", lobby_screen.version, cache=BOARD),
+    Route("screen", f"/c/<compound>/lobby/{SHEET}", lobby_sheets.sheet, cache=BOARD),
+    Route("screen", f"/c/<compound>/<building>/lobby/{SHEET}", lobby_sheets.sheet, cache=BOARD),
+    Route("screen", f"/c/<compound>/lobby/{SHEET}/<int:id>", lobby_sheets.sheet, cache=BOARD),
+    Route("screen", f"/c/<compound>/<building>/lobby/{SHEET}/<int:id>", lobby_sheets.sheet, cache=BOARD),
+    Route("screen", f"/c/<compound>/lobby/{SHEET}/sheet", lobby_sheets.fragment, cache=BOARD),
+    Route("screen", f"/c/<compound>/<building>/lobby/{SHEET}/sheet", lobby_sheets.fragment, cache=BOARD),
+    Route("screen", f"/c/<compound>/lobby/{SHEET}/<int:id>/sheet", lobby_sheets.fragment, cache=BOARD),
+    Route("screen", f"/c/<compound>/<building>/lobby/{SHEET}/<int:id>/sheet", lobby_sheets.fragment, cache=BOARD),
     Route("office", "/office", desk_office.home, may="desk.see"),
     Route("office", "/office/log-in", accounts_office.log_in, ANYONE, GET_POST),
     Route("office", "/office/log-out", accounts_office.log_out, STAFF, GET_POST),

@@ -1,12 +1,14 @@
+from collections.abc import Iterable
 from datetime import datetime
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Mapped
 
+from kiosk.board import OnBoard
 from kiosk.db import Model, UTCDateTime, key, personal, public, staff
 
 
-class Code(Model):
+class Code(OnBoard, Model):
     """A public code: grants context only. What it points at is named by one of the id columns."""
 
     __tablename__ = "code"
@@ -24,6 +26,9 @@ class Code(Model):
     created_at: Mapped[datetime] = staff(UTCDateTime)
     expires_at: Mapped[datetime | None] = staff(UTCDateTime)
     revoked_at: Mapped[datetime | None] = staff(UTCDateTime, on_board=True)
+
+    def board_ids(self) -> Iterable[int]:
+        return (self.compound_id,)
 
     def trouble(self, at: datetime) -> str | None:
         """`revoked`, `expired`, or None while the code is good."""

@@ -1,0 +1,70 @@
+"""Boards kept ready: rendered once per profile and version, by one thread, with the compressed body."""
+
+import gzip
+import hashlib
+import threading
+from typing import NamedTuple
+
+from flask import current_app, g, render_template
+from markupsafe import Markup
+
+from kiosk.lobby.tiles import common, compose
+from kiosk.lobby.wall import Standing
+
+WRAPPED = Markup('<div class="at-{0}" data-tile="{0}" data-digest="{1}">{2}</div>\n')
+
+
+class Tile(NamedTuple):
+    """A tile as it hangs. `digest` names its content."""
+
+    name: str
+    digest: str
+    html: Markup
+
+
+class Kept(NamedTuple):
+    """A board ready to be sent."""
+
+    version: str
+    tiles: tuple[Tile, ...]
+    body: bytes
+    squeezed: bytes
+
+
+class _Shelf:
+    """One profile's place: the board that is kept there, and the lock of whoever renders the next."""
+
+    def __init__(self) -> None:
+        self.lock = threading.Lock()
+        self.board: Kept | None = None
+
+
+def hanging(here: Standing) -> Kept:
+    """The board of this standing, rendered when it is not the one that is kept."""
+    shelves: dict[object, _Shelf] = current_app.extensions.setdefault("kiosk.lobby.shelves", {})
+    shelf = shelves.setdefault(here.profile, _Shelf())
+    board = shelf.board
+    if board is None or board.version != here.version:
+        with shelf.lock:
+            board = shelf.board
+            if board is None or board.version != here.version:
+                board = shelf.board = _render(here)
+    return board
+
+
+def _render(here: Standing) -> Kept:
+    g.zone, g.compound, g.language = here.facts.zone, here.facts.compound, here.profile.lang
+    tiles = tuple(_tile(name, context) for name, context in compose(here).items())
+    hung = Markup("").join(WRAPPED.format(tile.name, tile.digest, tile.html) for tile in tiles)
+    html = render_template("lobby/screen/board.html", tiles=hung, version=here.version, poll=_poll(here), **common(here))
+    body = html.encode()
+    return Kept(here.version, tiles, body, gzip.compress(body, 6, mtime=0))
+
+
+def _tile(name: str, context: dict[str, object]) -> Tile:
+    html = render_template(f"lobby/screen/_{name}.html", **context)
+    return Tile(name, hashlib.blake2b(html.encode(), digest_size=6).hexdigest(), Markup(html))  # noqa: S704 our template
+
+
+def _poll(here: Standing) -> str:
+    return here.profile.poll or f"{common(here)['at'].base}/version"

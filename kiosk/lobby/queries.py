@@ -1,0 +1,25 @@
+from datetime import datetime
+
+import sqlalchemy as sa
+
+from kiosk.codes.models import Code
+from kiosk.screens.models import Screen
+
+
+def report_code(compound_id: int, building_id: int | None, now: datetime) -> sa.Select[Code]:
+    """The place codes that may hang on this board, the building's own first."""
+    here = sa.or_(Code.building_id == building_id, Code.building_id.is_(None))
+    good = (Code.revoked_at.is_(None), sa.or_(Code.expires_at.is_(None), Code.expires_at > now))
+    found = sa.select(Code).where(Code.kind == "place", Code.compound_id == compound_id, here, *good)
+    return found.order_by(Code.building_id.is_(None), Code.id)
+
+
+def code_edges(compound_id: int) -> sa.Select[datetime]:
+    """Moments at which a place code on the board expires."""
+    ending = sa.select(Code.expires_at).where(Code.compound_id == compound_id, Code.kind == "place")
+    return ending.where(Code.expires_at.is_not(None))
+
+
+def screens() -> sa.Select[int]:
+    """How many screens poll this box."""
+    return sa.select(sa.func.count()).select_from(Screen).where(Screen.paired_at.is_not(None), Screen.revoked_at.is_(None))

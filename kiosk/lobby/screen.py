@@ -1,0 +1,91 @@
+"""The board for whoever stands before it: one document, its tiles, its version. No session, no cookie, no name."""
+
+from datetime import datetime
+from typing import Any
+
+from flask import current_app, g, make_response, request
+from flask.typing import ResponseReturnValue
+from markupsafe import Markup
+
+from kiosk.clock import now
+from kiosk.db import db
+from kiosk.lobby import queries
+from kiosk.lobby.kept import Kept, hanging
+from kiosk.lobby.wall import Profile, Standing, standing
+from kiosk.settings import Settings
+from kiosk.web.assets import release
+from kiosk.web.language import LANGUAGES
+
+FASTEST, SLOWEST = 2.0, 20.0  # seconds between polls
+PIECE = Markup('<template data-tile="{}" data-digest="{}">{}</template>\n')
+END = Markup('<template data-end="{}" data-version="{}" data-length="{}"></template>\n')
+
+
+def board(compound: str, building: str = "") -> ResponseReturnValue:
+    return wall(standing(profile(compound, building), now()))
+
+
+def tiles(compound: str, building: str = "") -> ResponseReturnValue:
+    return pieces(standing(profile(compound, building), now()))
+
+
+def version(compound: str, building: str = "") -> ResponseReturnValue:
+    return told(standing(profile(compound, building), now()))
+
+
+def profile(compound: str, building: str = "", poll: str = "") -> Profile:
+    """The board in the language of the address alone: what a browser or a cookie would like makes no difference."""
+    asked = request.args.get("lang", "")
+    g.language = asked if asked in LANGUAGES else LANGUAGES[0]
+    return Profile(compound, building, g.language, poll)
+
+
+def wall(here: Standing) -> ResponseReturnValue:
+    """The document, as it is kept."""
+    kept = hanging(here)
+    answer = _squeezed(kept)
+    answer.set_etag(kept.version)
+    return answer.make_conditional(request)
+
+
+def pieces(here: Standing) -> ResponseReturnValue:
+    """The tiles that differ from `have` (name:digest,…), and behind them the end marker with the version.
+
+    `data-length` is what stands before the marker, in UTF-16 units, as a browser counts.
+    """
+    kept = hanging(here)
+    have = set(request.args.get("have", "")[:2000].split(","))
+    changed = [tile for tile in kept.tiles if f"{tile.name}:{tile.digest}" not in have]
+    html = Markup("").join(PIECE.format(*tile) for tile in changed)
+    return html + END.format(len(changed), kept.version, len(html.encode("utf-16-le")) // 2)
+
+
+def told(here: Standing) -> ResponseReturnValue:
+    """The answer to a poll: some hundred bytes, always 200."""
+    return (
+        {"version": here.version, "poll_ms": cadence(here.at), "now": int(here.at.timestamp() * 1000), "release": release()},
+        200,
+        {"Cache-Control": "no-store"},
+    )
+
+
+def cadence(at: datetime) -> int:
+    """Milliseconds between a screen's polls: the budget of this box shared among its screens, counted once a minute."""
+    settings: Settings = current_app.extensions["kiosk.settings"]
+    counted: dict[str, Any] = current_app.extensions.setdefault("kiosk.lobby.screens", {"until": 0.0, "n": 0})
+    if at.timestamp() >= counted["until"]:
+        counted |= {"until": at.timestamp() + 60, "n": db.session.scalar(queries.screens()) or 0}
+        current_app.extensions["kiosk.lobby.screens"] = counted
+    return int(1000 * min(SLOWEST, max(FASTEST, counted["n"] / settings.polls_per_second)))
+
+
+def _squeezed(kept: Kept) -> Any:
+    takes_gzip = "gzip" in request.headers.get("Accept-Encoding", "")
+    answer = make_response(kept.squeezed if takes_gzip else kept.body)
+    answer.headers["Content-Type"] = "text/html; charset=utf-8"
+    answer.headers["Vary"] = "Accept-Encoding"
+    if takes_gzip:
+        answer.headers["Content-Encoding"] = "gzip"
+    return answer
+
+

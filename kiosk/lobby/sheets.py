@@ -1,0 +1,132 @@
+"""What opens above the board: one thing or a list, as a page of its own and as a fragment at `…/sheet`."""
+
+import re
+from collections.abc import Callable
+from typing import Any
+
+from flask import g, render_template
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+
+from kiosk.activities import queries as activities
+from kiosk.activities.rules import KIND_WORDS
+from kiosk.clock import now
+from kiosk.conventions import queries as conventions
+from kiosk.db import db, load
+from kiosk.errors import NotFound
+from kiosk.issues import queries as issues
+from kiosk.issues import rules as issue_rules
+from kiosk.lobby import rows, tiles
+from kiosk.lobby.screen import profile
+from kiosk.lobby.wall import Standing, standing
+from kiosk.places.visit import contacts
+from kiosk.web.language import english
+
+Context = dict[str, Any]
+HOUR = re.compile(r"(\d{1,2}:\d\d)\s*(.*)")
+
+
+def sheet(compound: str, name: str, building: str = "", id: int | None = None) -> ResponseReturnValue:  # noqa: A002
+    """The sheet as a whole page."""
+    here = _visit(compound, building)
+    context = _context(here, name, id)
+    return render_template("lobby/screen/sheet.html", **context, **tiles.head(here))
+
+
+def fragment(compound: str, name: str, building: str = "", id: int | None = None) -> ResponseReturnValue:  # noqa: A002
+    """The same without the page around it."""
+    context = _context(_visit(compound, building), name, id)
+    return render_template(context["fragment"], **context)
+
+
+def _visit(compound: str, building: str) -> Standing:
+    here = standing(profile(compound, building), now())
+    g.zone, g.compound = here.facts.zone, here.facts.compound
+    return here
+
+
+def _context(here: Standing, name: str, id: int | None) -> Context:  # noqa: A002 the domain's word
+    build = SHEETS.get((name, id is not None))
+    if build is None:
+        raise NotFound
+    return tiles.common(here) | (build(here, id) if id is not None else build(here))
+
+
+def activity_list(here: Standing) -> Context:
+    return {"fragment": "lobby/screen/_activities.html", "title": _("活动报名"), "events": tiles.event_rows(here)}
+
+
+def activity(here: Standing, id: int) -> Context:  # noqa: A002
+    shown = activities.seated(activities.on_show(here.facts.compound.id)).where(activities.Activity.id == id)
+    found = db.session.execute(shown).first()
+    if found is None:
+        raise NotFound
+    one, taken, waiting = found
+    seats = rows.seats(one, taken, waiting, here.at, here.facts.zone)
+    context = {"fragment": "lobby/screen/_activity.html", "title": tiles.spoken(one), "activity": one, "seats": seats}
+    context |= {"kind": KIND_WORDS[one.kind], "programme": programme(in_words(one, "programme")), "about": in_words(one, "about")}
+    context |= {"phone": next(iter(contacts()), None)}
+    return context | tiles.poster(one.code, f"/c/{here.profile.compound}/activities/{one.id}")._asdict()
+
+
+def in_words(thing: Any, name: str) -> str:
+    """The raw text of a content column in the reader's language, for what is set by more than `says`."""
+    return str((english() and getattr(thing, f"{name}_en")) or getattr(thing, name))
+
+
+def programme(text: str) -> list[tuple[str, str]]:
+    """Lines of "14:00 签到" as (hour, words); a line without an hour has none."""
+    found = [HOUR.fullmatch(line.strip()) or line.strip() for line in text.splitlines() if line.strip()]
+    return [("", line) if isinstance(line, str) else (line[1], line[2]) for line in found]
+
+
+def issue_list(here: Standing) -> Context:
+    return {"fragment": "lobby/screen/_all_issues.html", "title": _("查进度"), "issues": tiles.issue_rows(here)}
+
+
+def issue(here: Standing, id: int) -> Context:  # noqa: A002
+    one = load(issues.detail(here.facts.compound.id), id)
+    zone = here.facts.zone
+    steps = [step for step in one.steps if step.is_public]
+    days = [step.at.astimezone(zone).date() for step in steps]
+    dated = [(step, n == 0 or days[n - 1] != days[n]) for n, step in enumerate(steps)]
+    photos = [photo for photo in one.photos if photo.is_public]
+    row = rows.issue_row(one, here.at, zone, "")
+    context = {"fragment": "lobby/screen/_issue.html", "title": tiles.spoken(one), "row": row, "steps": dated}
+    return context | {"photos": photos, "stops": issue_rules.STOP_WORDS}
+
+
+def convention_list(here: Standing) -> Context:
+    texts = [text for text in db.session.scalars(conventions.published(here.facts.compound.id)) if _hangs(here, text)]
+    return {"fragment": "lobby/screen/_conventions.html", "title": _("小区公约"), "texts": texts}
+
+
+def convention(here: Standing, id: int) -> Context:  # noqa: A002
+    text = db.session.scalars(conventions.published_of(here.facts.compound.id, id)).first()
+    if text is None:
+        raise NotFound
+    articles = [in_words(article, "words") for article in text.articles]
+    title = tiles.spoken(text.convention)
+    return {"fragment": "lobby/screen/_convention_sheet.html", "title": title, "text": text, "articles": articles}
+
+
+def _hangs(here: Standing, text: Any) -> bool:
+    """A building's convention hangs in that building, and on the board of the whole compound."""
+    return here.building is None or text.convention.building_id in {None, here.building.id}
+
+
+def report(here: Standing) -> Context:
+    categories = list(db.session.scalars(issues.categories(here.facts.compound.id)))
+    context = {"fragment": "lobby/screen/_report.html", "title": _("我要报事"), "categories": categories, "numbers": contacts()}
+    return context | tiles.report(here)
+
+
+SHEETS: dict[tuple[str, bool], Callable[..., Context]] = {
+    ("activities", False): activity_list,
+    ("activities", True): activity,
+    ("issues", False): issue_list,
+    ("issues", True): issue,
+    ("conventions", False): convention_list,
+    ("conventions", True): convention,
+    ("report", False): report,
+}

@@ -1,0 +1,84 @@
+"""What hangs where: the profile of a board, its opaque version, and when the clock alone changes it."""
+
+import hashlib
+from bisect import bisect_right
+from datetime import datetime
+from typing import NamedTuple
+from zoneinfo import ZoneInfo
+
+from flask import current_app
+
+from kiosk.activities import queries as activities
+from kiosk.db import db
+from kiosk.errors import NotFound
+from kiosk.issues import queries as issues
+from kiosk.lobby import counter, queries
+from kiosk.lobby.counter import Count
+from kiosk.places import queries as places
+from kiosk.places.models import Building, Compound
+from kiosk.web.assets import release
+
+
+class Profile(NamedTuple):
+    """Which board: slugs of compound and building ("": what concerns the whole compound), language, where it polls ("": beside it)."""
+
+    compound: str
+    building: str
+    lang: str
+    poll: str = ""
+
+
+class Facts(NamedTuple):
+    """What is known of a compound's boards while its counter stands at `count`."""
+
+    count: Count
+    compound: Compound
+    buildings: dict[str, Building]
+    zone: ZoneInfo
+    edges: list[float]  # seconds since 1970, ascending
+
+
+class Standing(NamedTuple):
+    """A profile at a moment. `version` is compared for equality only."""
+
+    profile: Profile
+    facts: Facts
+    building: Building | None
+    at: datetime
+    version: str
+
+
+def standing(profile: Profile, at: datetime) -> Standing:
+    """What should hang for this profile at `at`. NotFound. One raw read, when nothing changed since the last one."""
+    facts = _facts(profile.compound)
+    building = facts.buildings.get(profile.building)
+    if profile.building and building is None:
+        raise NotFound
+    return Standing(profile, facts, building, at, _version(profile, facts, at))
+
+
+def _version(profile: Profile, facts: Facts, at: datetime) -> str:
+    """The midnights are edges too: the day of the compound's calendar counts them."""
+    edge = (at.astimezone(facts.zone).toordinal(), bisect_right(facts.edges, at.timestamp()))
+    return hashlib.blake2b(repr((facts.count, profile[:3], release(), edge)).encode(), digest_size=9).hexdigest()
+
+
+def _facts(slug: str) -> Facts:
+    """Kept per compound while its counter stands still. The counter is read first: what is loaded after it is never older."""
+    kept: dict[str, Facts] = current_app.extensions.setdefault("kiosk.lobby.facts", {})
+    count = counter.read(slug)
+    facts = kept.get(slug)
+    if facts is None or facts.count != count:
+        facts = kept[slug] = _look(count)
+    return facts
+
+
+def _look(count: Count) -> Facts:
+    db.session.rollback()  # a read transaction that began before the counter was read would show older rows
+    compound = db.session.get(Compound, count.compound_id)
+    if compound is None:
+        raise NotFound
+    buildings = {building.slug: building for building in db.session.scalars(places.buildings(compound.id))}
+    sources = (activities.edges(compound.id), issues.edges(compound.id), queries.code_edges(compound.id))
+    edges = sorted(at.timestamp() for source in sources for at in db.session.scalars(source))
+    return Facts(count, compound, buildings, compound.zone, edges)

@@ -6,10 +6,13 @@ from kiosk.activities import phone as activities_phone
 from kiosk.conventions import office as conventions_office
 from kiosk.conventions import phone as conventions_phone
 from kiosk.desk import office as desk_office
+from kiosk.lobby import phone as lobby_phone
 from kiosk.lobby import screen as lobby_screen
 from kiosk.lobby import sheets as lobby_sheets
+from kiosk.places import phone as places_phone
+from kiosk.web import health
 from kiosk.web.assets import static_file
-from kiosk.web.routing import ANYONE, BOARD, STAFF, STATIC, Route
+from kiosk.web.routing import ANYONE, BOARD, PUBLIC, STAFF, STATIC, Route
 
 GET_POST = ("GET", "POST")
 POST = ("POST",)
@@ -17,6 +20,13 @@ POST = ("POST",)
 SHEET = "<any(activities, issues, conventions, report):name>"
 
 ROUTES: tuple[Route, ...] = (
+    Route("phone", "/", places_phone.directory),
+    Route("phone", "/privacy", lobby_phone.privacy_page),
+    Route("phone", "/q/<code>", lobby_phone.code),
+    Route("phone", "/Q/<code>", lobby_phone.code),
+    Route("phone", "/q/<code>.svg", lobby_phone.code_picture, cache=PUBLIC),
+    Route("phone", "/Q/<code>.svg", lobby_phone.code_picture, cache=PUBLIC),
+    Route("phone", "/c/<compound>", lobby_phone.home),
     Route("screen", "/c/<compound>/lobby", lobby_screen.board, cache=BOARD),
     Route("screen", "/c/<compound>/<building>/lobby", lobby_screen.board, cache=BOARD),
     Route("screen", "/c/<compound>/lobby/tiles", lobby_screen.tiles, cache=BOARD),
@@ -68,5 +78,7 @@ ROUTES: tuple[Route, ...] = (
           "activity.reveal", POST),
     Route("office", "/office/activities/<int:id>/entries/<int:entry_id>/cancellation", activities_office.entry_cancellation,
           "activity.reveal", GET_POST),
+    Route("machine", "/healthz", health.healthz),
+    Route("machine", "/readyz", health.readyz),
     Route("machine", "/static/<path:path>", static_file, ANYONE, cache=STATIC),
 )  # fmt: skip

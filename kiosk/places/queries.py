@@ -1,10 +1,16 @@
 import sqlalchemy as sa
+from sqlalchemy.orm import joinedload
 
 from kiosk.places.models import Area, Building, Compound, Contact, Place, Spot
 
 
 def compounds() -> sa.Select[Compound]:
     return sa.select(Compound).where(Compound.archived_at.is_(None)).order_by(Compound.path)
+
+
+def listed() -> sa.Select[Compound]:
+    """All compounds with their communities, for the directory."""
+    return compounds().options(joinedload(Compound.parent))
 
 
 def compound(slug: str) -> sa.Select[Compound]:

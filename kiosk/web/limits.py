@@ -38,10 +38,11 @@ def address() -> str:
     return request.remote_addr or "nowhere"
 
 
-def throttle(what: str, who: str, rate: str) -> None:
-    """Count one try of `what` by `who`; Refused with 429 beyond `rate` ("10/hour")."""
+def throttle(what: str, who: str, rate: str, *, count: bool = True) -> None:
+    """Count one try of `what` by `who`; Refused with 429 beyond `rate` ("10/hour"). Without `count` only look."""
     limiter: Any = current_app.extensions["kiosk.limiter"]
-    if limiter.enabled and not limiter.limiter.hit(parse(rate), what, who):
+    within = limiter.limiter.hit if count else limiter.limiter.test
+    if limiter.enabled and not within(parse(rate), what, who):
         raise Refused(_l("试的次数太多了，请过一会儿再来"), 429)
 
 

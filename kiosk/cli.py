@@ -5,14 +5,19 @@ import sys
 from typing import NoReturn
 
 import click
+import sqlalchemy as sa
 
 from kiosk import create_app, demo, handbook, running, schedule, urls
+from kiosk.accounts.invite import first_admin_link, reset_link
+from kiosk.accounts.models import Person
 from kiosk.audit.queries import broken
 from kiosk.checkup import findings
+from kiosk.clock import now
 from kiosk.db import db
 from kiosk.settings import CHECKOUT, settings_of
 from kiosk.upgrade import upgrade_database
 from kiosk.web.serving import make_server
+from kiosk.writing import writing
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"]})
@@ -70,6 +75,19 @@ def load_demo(reset: bool) -> None:
     upgrade_database(app)
     demo.load(app, reset=reset)
     click.echo("the demo town stands")
+
+
+@main.command()
+@click.option("--reset", "login", metavar="LOGIN", help="A new password for somebody who has forgotten theirs.")
+def invite(login: str | None) -> None:
+    """Print a link, good once: for the first administrator, or (--reset) for a forgotten password."""
+    app = create_app()
+    with app.app_context(), writing("accounts.invite") as write:
+        person = write.session.scalar(sa.select(Person).where(Person.login == login)) if login else None
+        if login and person is None:
+            raise click.ClickException(f"nobody logs in as {login}")
+        path = reset_link(write, person, now()) if person else first_admin_link(write, now())
+    click.echo(settings_of(app).public_url + path)
 
 
 @main.group()

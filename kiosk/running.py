@@ -13,15 +13,15 @@ import sqlalchemy as sa
 from flask import Flask
 
 from kiosk import create_app, demo
-from kiosk.accounts.models import OneTimeLink
+from kiosk.accounts.invite import demo_link
 from kiosk.clock import now
-from kiosk.places.models import Building, Compound
 from kiosk.screens.models import Screen
 from kiosk.settings import Settings, settings_of
 from kiosk.upgrade import upgrade_database
 from kiosk.vault import token
 from kiosk.writing import writing
 
+DEMO_SCREEN = "screen.jinsha.3"
 PATIENCE = 20  # seconds that each process gets to start, and to stop
 
 
@@ -66,18 +66,12 @@ def refuse_taken_port(settings: Settings) -> None:
 
 def one_time_links(app: Flask) -> tuple[str, str]:
     """(path that makes a browser the screen of building 3 of 金沙小区, path that enters the office as somebody of the demo)."""
-    screen_token, screen_digest = token()
-    staff_token, staff_digest = token()
+    clear, hashed = token()
     at = now()
-    building = sa.select(Building.id).join(Compound, Compound.id == Building.parent_id).where(
-        Compound.slug == "jinsha", Building.slug == "3"
-    )  # fmt: skip
     with app.app_context(), writing("run.links") as write:
-        screen_id = write.session.scalar(sa.select(Screen.id).where(Screen.building_id.in_(building)).order_by(Screen.id))
-        screen = write.lock(Screen, screen_id)
-        screen.entry_digest, screen.entry_expires_at = screen_digest, at + timedelta(days=1)
-        write.add(OneTimeLink(digest=staff_digest, purpose="demo", created_at=at, expires_at=at + timedelta(days=1)))
-    return f"/screen/enter/{screen_token}", f"/office/demo/{staff_token}"
+        screen = write.session.scalars(sa.select(Screen).where(Screen.key_in_demo == DEMO_SCREEN)).one()
+        screen.entry_digest, screen.entry_expires_at = hashed, at + timedelta(days=1)
+        return f"/screen/enter/{clear}", demo_link(write, at)
 
 
 def start(command: str) -> subprocess.Popen[bytes]:

@@ -7,6 +7,7 @@ import subprocess
 import sys
 from collections.abc import Callable
 from pathlib import Path
+from urllib.parse import urlsplit
 
 import pytest
 import sqlalchemy as sa
@@ -23,7 +24,7 @@ from kiosk.db import db, immediate
 from kiosk.outbox.models import Outbox
 from kiosk.schedule import REPLAYS, work
 from kiosk.vault import vault
-from tests.apps import DATA_KEY, SECRET, close
+from tests.apps import DATA_KEY, SECRET, Client, close
 from tests.cast import Cast
 from tests.factories import make_issue, put
 from tests.servers import free_port
@@ -83,6 +84,14 @@ def test_the_doctor_names_what_is_wrong_and_tells_no_secret(kiosk: Callable[...,
     assert report.exit_code == 1
     assert DATA_KEY not in report.output
     assert SECRET not in report.output
+
+
+def test_an_invitation_is_a_link_that_opens(kiosk: Callable[..., Result], cast: Cast, client: Client) -> None:
+    for arguments in ((), ("--reset", "clerk")):
+        invited = kiosk("invite", *arguments)
+        assert invited.exit_code == 0
+        assert client.get(urlsplit(invited.output.strip()).path).status_code == 200
+    assert kiosk("invite", "--reset", "nobody").exit_code == 1
 
 
 @pytest.mark.parametrize(("name", "value"), [("BIND", "nowhere"), ("QR_CASE", "mixed"), ("THREADS", "0"), ("COLOUR", "red")])

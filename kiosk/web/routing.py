@@ -44,6 +44,7 @@ class Route(NamedTuple):
 def install(app: Flask, routes: Iterable[Route], guard: Callable[[str], ResponseReturnValue | None]) -> None:
     """Hang the map into the app; `guard(verb)` answers None when the person may enter."""
     app.extensions["kiosk.routes"] = routes = tuple(routes)
+    app.extensions["kiosk.route_of"] = {route.endpoint: route for route in routes}
     for route in routes:
         view = app.view_functions.get(route.endpoint) or _view(route, guard)  # one view may stand at two addresses
         app.add_url_rule(route.rule, route.endpoint, view, methods=route.methods, strict_slashes=False)
@@ -67,4 +68,5 @@ def routes_of(app: Flask) -> tuple[Route, ...]:
 
 def current_route() -> Route | None:
     """The route of this request, None on a 404."""
-    return next((r for r in routes_of(current_app) if r.endpoint == request.endpoint), None)
+    routes: dict[str | None, Route] = current_app.extensions["kiosk.route_of"]
+    return routes.get(request.endpoint)

@@ -1,5 +1,6 @@
 """The tiles of the board, in the order in which they hang. Each asks its room and says what its template needs."""
 
+from datetime import timedelta
 from typing import Any, NamedTuple
 from urllib.parse import urlsplit
 
@@ -55,8 +56,9 @@ def common(here: Standing) -> Context:
 
 
 def head(here: Standing) -> Context:
-    today = here.at.astimezone(here.facts.zone).date()
-    return {"today": today, "lunar": lunar_date(today), "zone": here.facts.zone.key}
+    there = here.at.astimezone(here.facts.zone)
+    midnight = there.replace(hour=0, minute=0, second=0, microsecond=0) + timedelta(days=1)
+    return {"today": there.date(), "lunar": lunar_date(there.date()), "midnight": midnight}
 
 
 def event_rows(here: Standing) -> list[rows.EventRow]:
@@ -107,7 +109,7 @@ def convention(here: Standing) -> Context:
     """One article, another each day, the same on every screen of the building."""
     articles = list(db.session.scalars(conventions.on_board(here.facts.compound.id, here.building.id if here.building else None)))
     chosen = convention_rules.of_the_day(len(articles), here.at.astimezone(here.facts.zone).toordinal())
-    return {"article": convention_rules.tile(articles[chosen], english(), plain) if articles else None}
+    return {"article": convention_rules.hung(articles[chosen], english(), plain) if articles else None}
 
 
 def report(here: Standing) -> Context:

@@ -1,0 +1,33 @@
+// Nobody there for 60 s (120 s in a form): 25 s of warning with one big button, then home, in the language of the house.
+import { close, isOpen } from "./open_sheet.js";
+import { chooseLanguage, language } from "./keep_fresh.js";
+import { untouchedFor } from "./touch.js";
+
+const WARN = 25;
+const house = language();
+let left = 0;
+
+const patience = () => (document.querySelector("#sheet form") ? 120_000 : 60_000);
+const away = () => isOpen() || language() !== house;
+
+function draw() {
+  const idle = document.querySelector("[data-idle]");
+  idle.hidden = left === 0;
+  idle.querySelector("[data-idle-left]").textContent = left;
+  idle.querySelector("[data-idle-ring]").setAttribute("stroke-dashoffset", WARN - left);
+}
+
+function goHome() {
+  close();
+  if (language() !== house) chooseLanguage(house);
+}
+
+function tick() {
+  if (!away() || untouchedFor() < patience()) left = 0;
+  else if (left === 0) left = WARN;
+  else if (--left === 0) goHome();
+  draw();
+}
+
+setInterval(tick, 1000);
+document.addEventListener("pointerdown", () => { if (left > 0) { left = 0; draw(); } });

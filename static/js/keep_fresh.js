@@ -1,0 +1,107 @@
+// The board asks whether it is still the newest, fetches what changed, and says honestly how old it is.
+// Nothing good is ever replaced by something bad: status, type, marker and length are looked at first.
+import { fetchTiles, hang } from "./tiles.js";
+import { clockTime } from "./lobby_clock.js";
+import { learn, serverNow } from "./server_time.js";
+import { isOpen } from "./open_sheet.js";
+import { underFinger } from "./touch.js";
+
+const STALE = 60_000; // ms without a good answer
+const PATIENCE = 120_000; // ms that a change waits for somebody's finger at most
+const LIMIT = 8_000; // ms for one request
+const SLOWEST = 30_000; // ms between tries while all fails
+const board = document.querySelector("[data-board]");
+
+let goodAt = serverNow();
+let pollEvery = 2_000;
+let failures = 0;
+let waitingSince = 0;
+let asking = Promise.resolve();
+
+export const language = () => board.dataset.lang;
+
+export function chooseLanguage(lang) {
+  asking = asking.then(() => swap(lang)).then(() => document.dispatchEvent(new CustomEvent("courtyard:language", { detail: lang }))).catch(fail);
+  return asking;
+}
+
+async function poll() {
+  const askedAt = Date.now();
+  const url = `${board.dataset.poll}?v=${board.dataset.version}&lang=${language()}`;
+  const answer = await fetch(url, { cache: "no-store", redirect: "error", signal: AbortSignal.timeout(LIMIT) });
+  if (answer.status !== 200 || !answer.headers.get("Content-Type")?.startsWith("application/json")) throw new Error("no answer of ours");
+  const said = await answer.json();
+  if (typeof said.version !== "string" || !Number.isFinite(said.now) || !Number.isFinite(said.poll_ms)) throw new Error("half an answer");
+  learn(said.now, askedAt);
+  pollEvery = said.poll_ms;
+  return said;
+}
+
+async function swap(lang) {
+  const news = await fetchTiles(board, lang, LIMIT);
+  hang(board, news, lang);
+  waitingSince = 0;
+  good();
+}
+
+async function look() {
+  const said = await poll();
+  if (said.version === board.dataset.version) {
+    waitingSince = 0;
+    good();
+    return said;
+  }
+  waitingSince ||= performance.now();
+  if (underFinger() && performance.now() - waitingSince < PATIENCE) good();
+  else await swap(language());
+  return said;
+}
+
+function good() {
+  failures = 0;
+  goodAt = serverNow();
+  document.dispatchEvent(new CustomEvent("courtyard:good"));
+  tell();
+}
+
+function fail() {
+  failures += 1;
+}
+
+function tell() {
+  const stale = serverNow() - goodAt > STALE;
+  document.querySelector("[data-stale]").hidden = !stale;
+  document.querySelector("[data-fresh]").hidden = stale;
+  for (const at of document.querySelectorAll("[data-fresh-at]")) at.textContent = clockTime(goodAt);
+}
+
+// A new release is loaded once, after a good probe, at a moment of its own, and under nobody's finger.
+async function renew(release) {
+  if (release === board.dataset.release || sessionStorage.getItem("renewed") === release || isOpen() || underFinger()) return;
+  if (Math.random() > pollEvery / 20_000) return;
+  const probe = await fetch(location.href, { cache: "no-store", redirect: "error", signal: AbortSignal.timeout(LIMIT) });
+  const text = await probe.text();
+  if (probe.status !== 200 || !text.includes(`data-release="${release}"`) || !text.trimEnd().endsWith("</html>")) return;
+  sessionStorage.setItem("renewed", release);
+  location.reload();
+}
+
+async function round() {
+  asking = asking.then(look).then((said) => renew(said.release)).catch(fail);
+  await asking;
+  const pause = failures ? Math.random() * Math.min(SLOWEST, pollEvery * 2 ** failures) : pollEvery;
+  setTimeout(round, Math.max(500, pause));
+}
+
+if (board) {
+  tell();
+  setInterval(tell, 1000);
+  setTimeout(round, Math.random() * pollEvery); // a phase of its own for each screen
+  window.addEventListener("online", () => { failures = 0; });
+  document.addEventListener("click", (event) => {
+    const choice = event.target.closest("[data-language]");
+    if (!choice) return;
+    event.preventDefault();
+    chooseLanguage(choice.dataset.language);
+  });
+}

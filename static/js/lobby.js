@@ -1,0 +1,7 @@
+// A lobby screen: each behaviour looks after one thing; they meet in the document's events only.
+import "./lobby_clock.js";
+import "./enforce_times.js";
+import "./open_sheet.js";
+import "./turn_feature.js";
+import "./idle_return.js";
+import "./keep_fresh.js";

@@ -1,11 +1,14 @@
 """The whole URL map on one page: audience, address, view, who may, methods, how it is cached."""
 
 from kiosk.accounts import office as accounts_office
+from kiosk.accounts.people import office as people_office
 from kiosk.activities import office as activities_office
 from kiosk.activities import phone as activities_phone
 from kiosk.conventions import office as conventions_office
 from kiosk.conventions import phone as conventions_phone
 from kiosk.desk import office as desk_office
+from kiosk.issues import office as issues_office
+from kiosk.issues import phone as issues_phone
 from kiosk.lobby import phone as lobby_phone
 from kiosk.lobby import screen as lobby_screen
 from kiosk.lobby import sheets as lobby_sheets
@@ -48,6 +51,33 @@ ROUTES: tuple[Route, ...] = (
     Route("office", "/office/account/sessions/<int:id>/end", accounts_office.end_session, STAFF, POST),
     Route("office", "/office/set-up/<token>", accounts_office.set_up, ANYONE, GET_POST),
     Route("office", "/office/demo/<token>", accounts_office.demo, ANYONE, GET_POST),
+    Route("phone", "/c/<compound>/report", issues_phone.report, methods=GET_POST),
+    Route("phone", "/c/<compound>/report/photo/<token>", issues_phone.held_photo),
+    Route("phone", "/c/<compound>/issues", issues_phone.issues),
+    Route("phone", "/c/<compound>/issues/<int:id>", issues_phone.issue),
+    Route("phone", "/c/<compound>/issues/photos/<int:id>", issues_phone.photo, cache=PUBLIC),
+    Route("phone", "/t", issues_phone.find),
+    Route("phone", "/t/<number>", issues_phone.track),
+    Route("phone", "/t/<number>/receipt", issues_phone.receipt),
+    Route("phone", "/t/<number>/photos/<int:id>", issues_phone.own_photo),
+    Route("office", "/office/people", people_office.people, "person.see"),
+    Route("office", "/office/people/new", people_office.invite, "person.edit", GET_POST),
+    Route("office", "/office/people/<int:id>", people_office.person, "person.see", GET_POST),
+    Route("office", "/office/people/<int:id>/edit", people_office.edit, "person.edit", GET_POST),
+    Route("office", "/office/people/<int:id>/link", people_office.link, "person.edit", POST),
+    Route("office", "/office/people/<int:id>/archive", people_office.archive, "person.edit", POST),
+    Route("office", "/office/grants/<int:id>/end", people_office.end_grant, "person.edit", POST),
+    Route("office", "/office/issues", issues_office.issues, "issue.see"),
+    Route("office", "/office/issues/<int:id>", issues_office.issue, "issue.see"),
+    Route("office", "/office/issues/<int:id>/words", issues_office.words, "issue.publish", POST),
+    Route("office", "/office/issues/<int:id>/preview", issues_office.preview, "issue.publish", POST),
+    Route("office", "/office/issues/<int:id>/entries", issues_office.entries, "issue.move", POST),
+    Route("office", "/office/issues/<int:id>/moves/<to>", issues_office.move, "issue.move", GET_POST),
+    Route("office", "/office/issues/<int:id>/publication", issues_office.publication, "issue.publish", POST),
+    Route("office", "/office/issues/<int:id>/withdrawal", issues_office.withdrawal, "issue.publish", POST),
+    Route("office", "/office/issues/<int:id>/photos", issues_office.photos, "issue.publish", POST),
+    Route("office", "/office/issues/<int:id>/phone", issues_office.phone, "issue.reveal", POST),
+    Route("office", "/office/issues/photos/<int:id>", issues_office.photo, "issue.see"),
     Route("phone", "/c/<compound>/conventions", conventions_phone.conventions),
     Route("phone", "/c/<compound>/conventions/<int:id>", conventions_phone.convention),
     Route("office", "/office/conventions", conventions_office.conventions, "convention.see"),

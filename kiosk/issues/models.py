@@ -132,6 +132,8 @@ class Issue(OnBoard, Model):
         for need in Need:
             if need in move.needs and not getattr(terms, need):
                 raise Refused(NEEDED[need], 422)
+        if Need.PROMISE in move.needs and terms.promise and terms.promise <= at:
+            raise Refused(_l("承诺的时间要在现在以后"), 422)
         self._enter(to, terms, at)
         self.revision += 1
         return self.add_step(at, terms, heading=move.heading, heading_en=move.heading_en)
@@ -155,13 +157,15 @@ class Issue(OnBoard, Model):
             self.published_at = None
 
     def add_step(self, at: datetime, terms: Terms, heading: str = "", heading_en: str = "", shown: bool = True) -> "Step":
-        """An entry of the timeline; `shown` to everybody unless the category forbids it."""
+        """An entry of the timeline; `shown` to everybody unless the category forbids it; its line is then the latest."""
         step = Step(
             compound_id=self.compound_id, at=at, state=self.state, heading=heading, heading_en=heading_en,
             body=terms.body, body_en=terms.body_en, line=terms.line, line_en=terms.line_en,
             note=terms.note, by_id=terms.by_id, is_public=shown and self.category.may_be_public,
         )  # fmt: skip
         self.steps.append(step)
+        if step.is_public and step.line and self.title:
+            self.line, self.line_en = step.line, step.line_en
         return step
 
     def publish(self, at: datetime) -> None:

@@ -23,7 +23,6 @@ PROMISES = {  # the default that staff may change, until each compound has clock
     "hard": timedelta(days=15),
 }
 TIERS = {"street": _l("已升级街道"), "district": _l("已升级到区")}
-CHANNELS = {"phone": _l("手机报告"), "code": _l("扫码报告"), "staff": _l("代为登记")}
 
 WORDS = {  # state → (tone, icon, word)
     "reported": ("plain", "hourglass", _l("等待受理")),

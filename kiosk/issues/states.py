@@ -70,6 +70,7 @@ STOP_OF = {
 # house: kept in the timeline, in both languages
 HEADINGS = {
     "report": ("收到报事", "Report received"),
+    "entry": ("进展", "Progress"),
     "accept": ("已受理", "Accepted"),
     "decline": ("不受理", "Declined"),
     "merge": ("并入另一件", "Merged into another"),
@@ -82,6 +83,14 @@ HEADINGS = {
     "reopen": ("重新办理", "Taken up again"),
     "suspend": ("暂停办理", "Paused"),
     "resume": ("恢复办理", "Resumed"),
+}
+
+
+# house: kept in the timeline, in both languages
+ARRIVED = {
+    "phone": ("手机报告", "By phone"),
+    "code": ("扫码报告", "By QR code"),
+    "staff": ("代为登记", "Entered by staff"),
 }
 
 

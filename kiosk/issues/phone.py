@@ -1,0 +1,241 @@
+"""Matters on a phone: report one, keep the receipt, follow it, read what the compound published."""
+
+from typing import Any
+
+import sqlalchemy as sa
+from flask import Response, request, url_for
+from flask.typing import ResponseReturnValue
+
+from kiosk.clock import now
+from kiosk.codes.models import Code
+from kiosk.codes.rules import IssueNumber, new_secret, normalise, parse_number
+from kiosk.db import db, load
+from kiosk.errors import NotFound
+from kiosk.issues import queries
+from kiosk.issues.forms import MOST_PHOTOS, ReportForm, TrackForm, question_name, report_form, told_ask, told_word
+from kiosk.issues.mails import tell_clerks
+from kiosk.issues.models import Category, Counter, Issue
+from kiosk.issues.photos import picture, take
+from kiosk.issues.rules import STOP_WORDS, raised, status, stops, timeline, told
+from kiosk.issues.states import ARRIVED, HEADINGS, Terms
+from kiosk.media.models import Photo
+from kiosk.places.models import Compound, Spot
+from kiosk.places.queries import buildings, compounds, spots
+from kiosk.places.visit import visit, visit_compound
+from kiosk.vault import digest, vault
+from kiosk.web.answers import go, page
+from kiosk.web.language import says
+from kiosk.web.limits import address, throttle
+from kiosk.words import _l
+from kiosk.writing import Write, writing
+
+WRONG_TRIES = "10/hour"  # of one address at one number: enough for bad eyes, nothing for a machine
+PER_PAGE = 20
+
+
+def report(compound: str) -> ResponseReturnValue:
+    """Two taps and one sentence. A place code brings the place along; photos outlive a refusal of the form."""
+    here = visit(compound)
+    code = db.session.scalar(sa.select(Code).where(Code.code == normalise(request.args.get("code", "")), Code.kind == "place"))
+    good = code is not None and code.compound_id == here.id and code.trouble(now()) is None
+    categories = {c.slug: c for c in db.session.scalars(queries.categories(here.id))}
+    places = _places(here)
+    form = report_form(list(categories.values()), places.items(), _place_value(code) if good else "")
+    valid, fresh = form.validate_on_submit(), _take_photos(form, here)
+    if valid and not form.photos.errors:
+        return go(_report(form, here, categories[form.category.data], fresh, "code" if good else "phone"))
+    if fresh:
+        _hold(form, fresh)
+    asked = {c.slug: [(q, form[question_name(c, q)]) for q in c.questions] for c in categories.values()}
+    lost = "code" in request.args and not good
+    scanned = good and form.place.data == _place_value(code)
+    kept = {name: Issue.__table__.c[name].info["days"] for name in ("words", "phone_sealed")}
+    around: dict[str, Any] = {"lost": lost, "scanned": scanned, "place_words": places.get(form.place.data), "kept": kept}
+    return page("issues/phone/report.html", form, compound=here, categories=categories, asked=asked, **around)
+
+
+def _places(here: Compound) -> dict[str, Any]:
+    """What the form offers: the compound, its buildings (b3) and spots (s12), in the reader's language."""
+    houses = {building.id: says(building, "name").striptags() for building in db.session.scalars(buildings(here.id))}
+    listed: dict[str, Any] = {"": _l("小区里别的地方")} | {f"b{house}": name for house, name in houses.items()}
+    for spot in db.session.scalars(spots(here.id)):
+        house = f"{houses[spot.building_id]}·" if spot.building_id in houses else ""
+        listed[f"s{spot.id}"] = house + says(spot, "name").striptags()
+    return listed
+
+
+def _place_value(code: Code | None) -> str:
+    if code is None:
+        return ""
+    return f"s{code.spot_id}" if code.spot_id else f"b{code.building_id}" if code.building_id else ""
+
+
+def _take_photos(form: ReportForm, here: Compound) -> dict[str, Photo]:
+    """Newly sent photos, cleaned, by their tokens. What is no photo, or too many, is told beside the field."""
+    if request.method != "POST":
+        return {}
+    fresh, troubles = take(form.photos.data or [], here.id, now())
+    if len(fresh) + len(form.tokens) > MOST_PHOTOS:
+        fresh = dict(list(fresh.items())[: MOST_PHOTOS - len(form.tokens)])
+        troubles.append(_l("最多 %(most)d 张照片，多出来的没有留下", most=MOST_PHOTOS))
+    form.photos.errors = [*form.photos.errors, *troubles]
+    return fresh
+
+
+def _hold(form: ReportForm, fresh: dict[str, Photo]) -> None:
+    """Keep photos for the next try of a form that was refused."""
+    with writing("issues.hold") as write:
+        write.add(*fresh.values())
+    form.held.data = [*form.tokens, *fresh]
+
+
+def _report(form: ReportForm, here: Compound, category: Category, fresh: dict[str, Photo], channel: str) -> str:
+    """Write the report down; answers the address of its receipt."""
+    at, secret = now(), new_secret()
+    typed = {"words": form.words.data, "answers": form.answers(category), "category_id": category.id} | _sealed(form.phone.data)
+    place, year = form.place.data or "", at.astimezone(here.zone).year
+    with writing("issues.report", nonce=form.proof) as write:
+        number = IssueNumber(str(here.prefix), year, Counter.take(write.session, here.id, year))
+        issue = Issue(compound_id=here.id, number=str(number), secret_digest=vault().blind(secret), channel=channel)
+        issue.category, issue.reported_at, issue.state, issue.skipped = category, at, "reported", {}
+        _put_where(write, issue, place)
+        for name, value in typed.items():
+            setattr(issue, name, value)
+        issue.add_step(at, Terms(None, *ARRIVED[channel]), *HEADINGS["report"])
+        write.add(issue)
+        _attach(write, issue, form.tokens, fresh)
+        tell_clerks(write.session, issue, at)
+        write.location = url_for("phone.issues.receipt", number=issue.number, key=secret)
+    return write.location
+
+
+def _sealed(phone: str | None) -> dict[str, str]:
+    if not phone:
+        return {}
+    return {"phone_sealed": vault().seal(phone), "phone_index": vault().blind(phone), "phone_tail": phone[-4:]}
+
+
+def _put_where(write: Write, issue: Issue, place: str) -> None:
+    if place.startswith("b"):
+        issue.building_id = int(place[1:])
+    elif place:
+        spot = write.session.scalars(spots(issue.compound_id).where(Spot.id == int(place[1:]))).one()
+        issue.spot_id, issue.building_id = spot.id, spot.building_id
+
+
+def _attach(write: Write, issue: Issue, tokens: list[str], fresh: dict[str, Photo]) -> None:
+    held = write.session.scalars(queries.held_photos(issue.compound_id, [digest(token) for token in tokens], now())).all()
+    write.add(*fresh.values())
+    for photo in [*held, *fresh.values()]:
+        photo.issue_id, photo.held_until = issue.id, None
+
+
+def receipt(number: str) -> ResponseReturnValue:
+    """Number and secret, once more for whoever has both: right after reporting that is the reporter."""
+    issue, key = _own(number), normalise(request.args.get("key", ""))
+    if issue is None:
+        return go(url_for("phone.issues.track", number=number))
+    visit_compound(issue.compound)
+    call_first = [number for _, option in told(issue.category, issue.answers) for number in option.get("call", "").split()]
+    link = url_for("phone.issues.track", number=issue.number, key=key, _external=True)
+    return page("issues/phone/receipt.html", compound=issue.compound, issue=issue, key=key, link=link, call_first=call_first)
+
+
+def find() -> ResponseReturnValue:
+    """Where to type number and secret."""
+    form = TrackForm(request.args)
+    if form.number.data:
+        return go(url_for("phone.issues.track", number=form.number.data, key=form.key.data or None))
+    return page("issues/phone/find.html", form, unknown=False)
+
+
+def track(number: str) -> ResponseReturnValue:
+    """A matter by its number. Without the secret what is public; unknown, unpublished and wrong look the same."""
+    own = _own(number)
+    issue = own or _published(number)
+    if issue is None:
+        form = TrackForm(request.args, number=number)
+        _visit_by_prefix(number)
+        wrong = bool(form.key.data)
+        return page("issues/phone/find.html", form, 422 if wrong else 200, unknown=wrong)
+    return _matter(issue, own=own is not None)
+
+
+def _own(number: str) -> Issue | None:
+    """The matter, when the request carries its secret. Wrong tries are counted; too many are Refused, the right one too."""
+    key = normalise(request.args.get("key", ""))
+    if not key:
+        return None
+    who = f"{address()} {normalise(number)}"
+    throttle("issue-secret", who, WRONG_TRIES, count=False)
+    issue = _by_number(number)
+    if issue is None or issue.secret_digest != vault().blind(key):
+        throttle("issue-secret", who, WRONG_TRIES)
+        return None
+    return issue
+
+
+def _published(number: str) -> Issue | None:
+    issue = _by_number(number)
+    return issue if issue is not None and issue.is_published else None
+
+
+def _by_number(number: str) -> Issue | None:
+    parsed = parse_number(number)
+    return db.session.scalar(queries.by_number(str(parsed))) if parsed else None
+
+
+def _visit_by_prefix(number: str) -> None:
+    """Whom to call stands on the page, as far as the number says whose it would be."""
+    parsed = parse_number(number)
+    compound = db.session.scalar(compounds().where(Compound.prefix == parsed.prefix)) if parsed else None
+    if compound is not None:
+        visit_compound(compound)
+
+
+def _matter(issue: Issue, *, own: bool) -> ResponseReturnValue:
+    here = visit_compound(issue.compound)
+    steps = timeline(issue.steps, own=own)
+    said = [(told_ask(question), told_word(option)) for question, option in told(issue.category, issue.answers)] if own else []
+    photos = [photo for photo in issue.photos if own or photo.is_public]
+    key = normalise(request.args.get("key", "")) if own else None
+    return page(
+        "issues/phone/issue.html", compound=here, issue=issue, own=own, key=key, steps=steps, said=said, photos=photos,
+        stand=status(issue, now(), here.zone), stops=stops(issue), raised=raised(issue),
+    )  # fmt: skip
+
+
+def issues(compound: str) -> ResponseReturnValue:
+    """All published matters of the compound, the newest movement first."""
+    here = visit(compound)
+    shown = db.paginate(queries.public_list(here.id), per_page=PER_PAGE, error_out=False)
+    rows = [(issue, status(issue, now(), here.zone), stops(issue), raised(issue)) for issue in shown]
+    return page("issues/phone/issues.html", compound=here, rows=rows, shown=shown, stop_words=STOP_WORDS)
+
+
+def issue(compound: str, id: int) -> ResponseReturnValue:
+    """One published matter."""
+    here = visit(compound)
+    return _matter(load(queries.detail(here.id), id), own=False)
+
+
+def photo(compound: str, id: int) -> Response:
+    """A photo that staff ticked, of a matter that hangs."""
+    return picture(load(queries.public_photos(visit(compound).id), id))
+
+
+def own_photo(number: str, id: int) -> Response:
+    """A photo of one's own report."""
+    issue = _own(number)
+    found = next((photo for photo in issue.photos if photo.id == id), None) if issue else None
+    if found is None:
+        raise NotFound
+    return picture(found)
+
+
+def held_photo(compound: str, token: str) -> Response:
+    """A photo of a form that is still being filled in; whoever has the token sent it."""
+    held = db.session.scalar(queries.held_photos(visit(compound).id, [digest(token)], now()))
+    if held is None:
+        raise NotFound
+    return picture(held)

@@ -4,7 +4,7 @@ from typing import Any
 
 from wtforms import DateField, FieldList, HiddenField, RadioField, SelectField, StringField, TextAreaField
 from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]  # the stubs are older than WTForms 3.3
-from wtforms.validators import InputRequired, Length, Optional, ValidationError
+from wtforms.validators import DataRequired, InputRequired, Length, Optional, ValidationError
 
 from kiosk.conventions.models import ConventionText
 from kiosk.conventions.rules import KIND_NAMES, MAX_ARTICLES, Words
@@ -13,7 +13,7 @@ from kiosk.web.forms import Form
 from kiosk.web.text import tidy
 from kiosk.words import _l
 
-NEED_TITLE = InputRequired(_l("请写标题"))
+NEED_TITLE = DataRequired(_l("请写标题"))
 TITLE_FITS = Length(max=30, message=_l("标题最多 30 个字"))
 TITLE_EN_FITS = Length(max=60, message=_l("英文标题最多 60 个字符"))
 
@@ -33,7 +33,7 @@ class NewConventionForm(TitleForm):
         [InputRequired(_l("请选一种"))],
         choices=[SelectChoice(kind, name) for kind, name in KIND_NAMES.items()],
     )
-    building = SelectField(_l("哪一栋"), [Optional()], coerce=lambda value: int(value) if value else None)
+    building = SelectField(_l("哪一栋"), coerce=lambda value: int(value) if value else None)
 
     def offer(self, buildings: list[Building], name: Any) -> "NewConventionForm":
         """Fill the list of buildings; `name(building)` is what it is called in the reader's language."""

@@ -13,7 +13,7 @@ MAX_ARTICLES = 40
 
 _DIGITS = " 一二三四五六七八九"  # house: numerals, not words
 _TEN = "十"  # house: as above
-_CLAUSE = re.compile(r"[^，；。、：！？]+[，；。、：！？]*")
+_CLAUSE = re.compile(r"[，；。、：！？]*[^，；。、：！？]+[，；。、：！？]*")
 
 KIND_NAMES: dict[str, LazyString] = {
     "party": _l("党员公约"),
@@ -111,9 +111,9 @@ def _upright(words: str) -> tuple[tuple[str, ...], int, bool]:
     clauses = tuple(clause.strip() for clause in _CLAUSE.findall(words))
     longest = max((len(clause) for clause in clauses), default=0)
     for size, columns, characters in ((1, 4, 6), (2, 5, 8)):
-        if len(clauses) <= columns and longest <= characters:
+        if clauses and len(clauses) <= columns and longest <= characters:
             return clauses, size, False
-    return (_clipped(words, 42),), 3, len(words) > 42
+    return (_clipped(words, 42),) if words else (), 3, len(words) > 42
 
 
 def _across(words: str) -> tuple[tuple[str, ...], int, bool]:

@@ -2,9 +2,11 @@
 
 from typing import Any
 
-from flask import Flask, g, request
+from flask import Flask, g, has_request_context, request
 from flask_babel import Babel, get_locale
 from markupsafe import Markup, escape
+
+from kiosk.web.routing import current_route
 
 LANGUAGES = ("zh-Hans", "en")
 COOKIE = "language"
@@ -22,6 +24,8 @@ def init_language(app: Flask) -> None:
 
 def language() -> str:
     """`zh-Hans` or `en` for this request. `?lang=` is a choice; the board hangs on it alone (it has no session)."""
+    if not has_request_context():
+        return LANGUAGES[0]  # the worker, the terminal
     if "language" not in g:
         chosen = request.args.get("lang") or request.cookies.get(COOKIE)
         g.language = chosen if chosen in LANGUAGES else pick(request.headers.get("Accept-Language", ""))
@@ -52,7 +56,8 @@ def english() -> bool:
 
 
 def _remember(answer: Any) -> Any:
-    """A choice on a phone or in the office is kept; board routes never set a cookie."""
-    if request.args.get("lang") in LANGUAGES and answer.headers.get("Cache-Control") == "no-store":
+    """A choice on a phone or in the office is kept; boards never set a cookie, whatever they answer."""
+    route = current_route()
+    if request.args.get("lang") in LANGUAGES and route is not None and route.audience in {"phone", "office"}:
         answer.set_cookie(COOKIE, request.args["lang"], max_age=31536000, samesite="Lax", secure=request.is_secure)
     return answer

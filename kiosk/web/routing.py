@@ -6,6 +6,7 @@ from typing import Any, Literal, NamedTuple
 
 from flask import Flask, current_app, make_response, request
 from flask.typing import ResponseReturnValue
+from werkzeug.routing import IntegerConverter, Map
 
 ANYONE = "anyone"  # no log-in
 STAFF = "staff"  # logged in; otherwise `may` is a verb of accounts.rules
@@ -41,8 +42,16 @@ class Route(NamedTuple):
         return f"{self.audience}.{self.view.__module__.split('.')[1]}.{self.view.__name__}"
 
 
+class Id(IntegerConverter):
+    """What a primary key can hold; a larger number is no address, where the database would raise."""
+
+    def __init__(self, map: Map, *args: Any, **options: Any) -> None:
+        super().__init__(map, *args, **{"max": 2**31 - 1, **options})
+
+
 def install(app: Flask, routes: Iterable[Route], guard: Callable[[str], ResponseReturnValue | None]) -> None:
     """Hang the map into the app; `guard(verb)` answers None when the person may enter."""
+    app.url_map.converters["int"] = Id
     app.extensions["kiosk.routes"] = routes = tuple(routes)
     app.extensions["kiosk.route_of"] = {route.endpoint: route for route in routes}
     for route in routes:

@@ -1,9 +1,11 @@
 from typing import Any
 
 from wtforms import DateField, EmailField, PasswordField, SelectField, StringField
+from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]  # the stubs are older than WTForms 3.3
 from wtforms.validators import InputRequired, Length, Optional, Regexp, ValidationError
 
 from kiosk.accounts.rules import ROLE_WORDS
+from kiosk.clock import now
 from kiosk.web.forms import Form, typed
 from kiosk.words import _l
 
@@ -57,18 +59,20 @@ class FirstAdminForm(PasswordForm):
 
 
 class GrantForm(Form):
-    role = SelectField(_l("角色"), choices=list(ROLE_WORDS.items()), validators=[NEEDED])
+    role = SelectField(_l("角色"), choices=[SelectChoice(*role) for role in ROLE_WORDS.items()], validators=[NEEDED])
     place = SelectField(_l("管哪里"), coerce=int, validators=[NEEDED])
     starts_on = DateField(_l("从"), (Optional(),))
     ends_on = DateField(_l("到（含这一天）"), (Optional(),))
 
     def __init__(self, places: list[tuple[int, str]], **options: Any) -> None:
         super().__init__(**options)
-        self.place.choices = places
+        self.place.choices = [SelectChoice(*place) for place in places]
 
     def validate_ends_on(self, field: DateField) -> None:
         if field.data and self.starts_on.data and field.data < self.starts_on.data:
             raise ValidationError(_l("结束不能早于开始"))
+        if field.data and field.data < now().date():
+            raise ValidationError(_l("结束的日子已经过去了"))
 
 
 class PersonForm(Form):

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from typing import Any, NamedTuple
 
-from flask import Flask, request, url_for
+from flask import Flask, current_app, request, url_for
 
 from kiosk.accounts import queries
 from kiosk.accounts.models import Grant, Person
@@ -11,12 +11,14 @@ from kiosk.accounts.rules import ROLE_WORDS
 from kiosk.accounts.session import somebody
 from kiosk.clock import now
 from kiosk.web.language import says
-from kiosk.web.routing import current_route
+from kiosk.web.routing import STAFF, current_route
 from kiosk.words import LazyString, _l
+
+OWN = ("office.accounts.account", "office.accounts.log_out")
 
 
 class Entry(NamedTuple):
-    """A line of the rail; `room` is the room (and page) whose pages count as being there."""
+    """A line of the rail; every page of the endpoint's room counts as being there."""
 
     endpoint: str
     label: LazyString
@@ -27,7 +29,15 @@ class Entry(NamedTuple):
 
 ENTRIES = (
     Entry("office.desk.home", _l("今日"), "home", "desk.see"),
-)  # fmt: skip
+    Entry("office.issues.issues", _l("事项"), "flag", "issue.see"),
+    Entry("office.activities.activities", _l("活动"), "calendar", "activity.see"),
+    Entry("office.conventions.conventions", _l("公约"), "scroll", "convention.see"),
+    Entry("office.screens.screens", _l("屏幕"), "screen", "screen.edit", group=True),
+    Entry("office.codes.codes", _l("二维码"), "qr", "code.edit"),
+    Entry("office.places.places", _l("小区与楼栋"), "building", "place.see"),
+    Entry("office.accounts.people", _l("人员与角色"), "users", "person.see"),
+    Entry("office.accounts.account", _l("我的账号"), "person", STAFF, group=True),
+)
 
 
 def init_desk(app: Flask) -> None:
@@ -51,9 +61,14 @@ def _rail() -> dict[str, Any]:
 
 def _lines(person: Person) -> Iterator[dict[str, Any]]:
     for entry in ENTRIES:
-        if queries.paths(person, entry.verb, now()):
-            current = (request.endpoint or "") == entry.endpoint
+        if entry.endpoint in current_app.view_functions and (entry.verb == STAFF or queries.paths(person, entry.verb, now())):
+            current = _room(request.endpoint or "") == _room(entry.endpoint)
             yield {**entry._asdict(), "url": url_for(entry.endpoint), "current": current}
+
+
+def _room(endpoint: str) -> str:
+    """`office.issues`; in accounts one's own account is a place of its own."""
+    return endpoint if endpoint in OWN else endpoint.rpartition(".")[0]
 
 
 def _roles(grants: list[Grant]) -> str:

@@ -8,6 +8,8 @@ from typing import Any
 import sqlalchemy as sa
 from flask import Flask, has_app_context
 from flask.testing import FlaskClient
+from jinja2.bccache import Bucket, BytecodeCache
+from werkzeug.routing import Rule
 from werkzeug.test import TestResponse
 
 from kiosk import create_app
@@ -97,12 +99,47 @@ def forms_in(html: str) -> list[FoundForm]:
     return parser.forms
 
 
+class CompiledTemplates(BytecodeCache):
+    """Templates are compiled once a run, however many apps there are."""
+
+    def __init__(self) -> None:
+        self.kept: dict[str, bytes] = {}
+
+    def load_bytecode(self, bucket: Bucket) -> None:
+        if bucket.key in self.kept:
+            bucket.bytecode_from_string(self.kept[bucket.key])
+
+    def dump_bytecode(self, bucket: Bucket) -> None:
+        self.kept[bucket.key] = bucket.bytecode_to_string()
+
+
+COMPILED = CompiledTemplates()
+
+
+def compile_rules_once() -> None:
+    """Werkzeug compiles an address builder for each rule of each app, some ms a rule; it hangs on the rule's text alone."""
+    compiled: dict[tuple[str, bool], Any] = {}
+    original = Rule._compile_builder
+
+    def remembered(rule: Rule, append_unknown: bool = True) -> Any:
+        key = (rule.rule, append_unknown)
+        if key not in compiled:
+            compiled[key] = original(rule, append_unknown)
+        return compiled[key]
+
+    Rule._compile_builder = remembered
+
+
+compile_rules_once()
+
+
 def build_app(database_url: str, data_dir: Path, **settings: Any) -> Flask:
     """The app as it is served, but with known keys and a browser-like client."""
     given = {"secret_key": SECRET, "data_keys": DATA_KEY, "log_level": "warning", **settings}
     app = create_app(Settings(database_url=database_url, data_dir=data_dir, **given))
     app.testing = True
     app.test_client_class = Client
+    app.jinja_env.bytecode_cache = COMPILED
     with app.app_context():
         if db.engine.dialect.name == "sqlite":
             sa.event.listen(db.engine, "connect", lambda raw, _: raw.execute("PRAGMA synchronous=OFF"))  # a test may forget

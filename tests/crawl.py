@@ -28,7 +28,8 @@ from tests.factories import (
     put,
 )
 
-PARAMETER = re.compile(r"<(?:\w+:)?(\w+)>")
+PARAMETER = re.compile(r"<(?:[^<>]+:)?(\w+)>")
+CHOICE = re.compile(r"<any\((.+)\):\w+>")
 
 
 @dataclass
@@ -42,10 +43,10 @@ class World:
         """The rule with its parameters filled in: by "segment before/name" first, then by name alone."""
         before, parts = "", []
         for segment in rule.split("/"):
-            filled = segment
-            for name in PARAMETER.findall(segment):
+            filled = CHOICE.sub(lambda choices: choices[1].split(",")[0], segment)
+            for name in PARAMETER.findall(filled):
                 filled = PARAMETER.sub(self._value(f"{before}/{name}", name, rule), filled, count=1)
-            before = before if filled != segment else segment
+            before = before if PARAMETER.search(segment) and not CHOICE.search(segment) else filled
             parts.append(filled)
         return "/".join(parts)
 
@@ -78,9 +79,10 @@ def make_values(cast: Cast) -> dict[str, Any]:
         "compound": cast.jinsha.slug, "slug": cast.jinsha.slug, "building": cast.building.slug,
         "activities/id": activity.id, "issues/id": issue.id, "conventions/id": convention.id, "codes/id": code.id,
         "screens/id": screen.id, "people/id": cast.clerk.id, "places/id": cast.jinsha.id, "spots/id": cast.lobby.id,
-        "households/id": household.id, "photos/id": photo.id, "steps/id": step.id, "sign-ups/id": sign_up.id,
+        "households/id": household.id, "photos/id": photo.id, "steps/id": step.id, "entries/entry_id": sign_up.id, "grants/id": cast.clerk.grants[0].id,
         "sessions/id": session.id, "number": issue.number, "code": code.code, "path": "css/app.css",
-        **{f"{what}/token": token_of(what) for what in ("set-up", "demo", "enter", "entry", "photo")},
+        "entries/token": token_of("entry"),
+        **{f"{what}/token": token_of(what) for what in ("set-up", "demo", "enter", "photo")},
     }  # fmt: skip
 
 

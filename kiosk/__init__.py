@@ -6,6 +6,7 @@ from kiosk import urls
 from kiosk.accounts.session import guard, init_session
 from kiosk.db import init_db
 from kiosk.desk.nav import init_desk
+from kiosk.lobby.shortcut import Shortcut
 from kiosk.places.visit import init_places
 from kiosk.settings import CHECKOUT, Settings, read_settings
 from kiosk.vault import init_vault
@@ -38,4 +39,5 @@ def create_app(settings: Settings | None = None) -> Flask:
     init_places(app)
     init_desk(app)
     install(app, urls.ROUTES, guard)
+    app.wsgi_app = Shortcut(app)  # type: ignore[method-assign]  # Flask's documented way to add a middleware
     return app

@@ -5,8 +5,8 @@ import threading
 from typing import NamedTuple
 
 import sqlalchemy as sa
+from sqlalchemy.engine import Engine
 
-from kiosk.db import db
 from kiosk.errors import NotFound
 
 READ = (
@@ -41,20 +41,20 @@ class _Reader(threading.local):
 _reader = _Reader()
 
 
-def read(slug: str) -> Count:
+def read(engine: Engine, slug: str) -> Count:
     """The count of this compound as it stands committed now. NotFound."""
-    row = _sqlite(slug) if db.engine.dialect.name == "sqlite" else _pooled(slug)
+    row = _sqlite(engine, slug) if engine.dialect.name == "sqlite" else _pooled(engine, slug)
     if row is None:
         raise NotFound
     return Count(*row)
 
 
-def _sqlite(slug: str) -> tuple[str, int, int] | None:
-    found: tuple[str, int, int] | None = _reader.open(str(db.engine.url.database)).execute(READ.format(mark="?"), (slug,)).fetchone()
+def _sqlite(engine: Engine, slug: str) -> tuple[str, int, int] | None:
+    connection = _reader.open(str(engine.url.database))
+    found: tuple[str, int, int] | None = connection.execute(READ.format(mark="?"), (slug,)).fetchone()
     return found
 
 
-def _pooled(slug: str) -> tuple[str, int, int] | None:
-    with db.engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
-        row: sa.Row[tuple[str, int, int]] | None = connection.exec_driver_sql(READ.format(mark="%s"), (slug,)).first()
-    return tuple(row) if row else None  # type: ignore[return-value]  # three columns
+def _pooled(engine: Engine, slug: str) -> "sa.Row[str, int, int] | None":
+    with engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
+        return connection.exec_driver_sql(READ.format(mark="%s"), (slug,)).first()

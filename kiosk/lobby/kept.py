@@ -9,7 +9,7 @@ from flask import current_app, g, render_template
 from markupsafe import Markup
 
 from kiosk.lobby.tiles import common, compose
-from kiosk.lobby.wall import Standing
+from kiosk.lobby.wall import Standing, memory_of
 
 WRAPPED = Markup('<div class="at-{0}" data-tile="{0}" data-digest="{1}">{2}</div>\n')
 
@@ -31,7 +31,7 @@ class Kept(NamedTuple):
     squeezed: bytes
 
 
-class _Shelf:
+class Shelf:
     """One profile's place: the board that is kept there, and the lock of whoever renders the next."""
 
     def __init__(self) -> None:
@@ -41,8 +41,7 @@ class _Shelf:
 
 def hanging(here: Standing) -> Kept:
     """The board of this standing, rendered when it is not the one that is kept."""
-    shelves: dict[object, _Shelf] = current_app.extensions.setdefault("kiosk.lobby.shelves", {})
-    shelf = shelves.setdefault(here.profile, _Shelf())
+    shelf = memory_of(current_app).shelves.setdefault(here.profile, Shelf())
     board = shelf.board
     if board is None or board.version != here.version:
         with shelf.lock:

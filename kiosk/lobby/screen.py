@@ -1,5 +1,6 @@
 """The board for whoever stands before it: one document, its tiles, its version. No session, no cookie, no name."""
 
+import json
 from datetime import datetime
 from typing import Any
 
@@ -11,8 +12,8 @@ from kiosk.clock import now
 from kiosk.db import db
 from kiosk.lobby import queries
 from kiosk.lobby.kept import Kept, hanging
-from kiosk.lobby.wall import Profile, Standing, standing
-from kiosk.settings import Settings
+from kiosk.lobby.wall import Profile, Standing, memory_of, standing
+from kiosk.settings import settings_of
 from kiosk.web.assets import release
 from kiosk.web.language import LANGUAGES
 
@@ -62,21 +63,29 @@ def pieces(here: Standing) -> ResponseReturnValue:
 
 def told(here: Standing) -> ResponseReturnValue:
     """The answer to a poll: some hundred bytes, always 200."""
-    return (
-        {"version": here.version, "poll_ms": cadence(here.at), "now": int(here.at.timestamp() * 1000), "release": release()},
-        200,
-        {"Cache-Control": "no-store"},
-    )
+    answer = make_response(poll_answer(here.version, cadence(here.at), here.at))
+    answer.headers["Content-Type"] = "application/json"
+    answer.headers["Cache-Control"] = "no-store"
+    return answer
+
+
+def poll_answer(version: str, poll_ms: int, at: datetime) -> bytes:
+    said = {"version": version, "poll_ms": poll_ms, "now": int(at.timestamp() * 1000), "release": release()}
+    return json.dumps(said).encode()
 
 
 def cadence(at: datetime) -> int:
     """Milliseconds between a screen's polls: the budget of this box shared among its screens, counted once a minute."""
-    settings: Settings = current_app.extensions["kiosk.settings"]
-    counted: dict[str, Any] = current_app.extensions.setdefault("kiosk.lobby.screens", {"until": 0.0, "n": 0})
-    if at.timestamp() >= counted["until"]:
-        counted |= {"until": at.timestamp() + 60, "n": db.session.scalar(queries.screens()) or 0}
-        current_app.extensions["kiosk.lobby.screens"] = counted
-    return int(1000 * min(SLOWEST, max(FASTEST, counted["n"] / settings.polls_per_second)))
+    memory = memory_of(current_app)
+    if at.timestamp() >= memory.counted_until:
+        memory.counted_until = at.timestamp() + 60
+        memory.screens = db.session.scalar(queries.screens()) or 0
+    return shared(memory.screens, settings_of(current_app).polls_per_second)
+
+
+def shared(screens: int, budget: int) -> int:
+    """Milliseconds, when `budget` polls a second are shared by so many screens."""
+    return int(1000 * min(SLOWEST, max(FASTEST, screens / budget)))
 
 
 def _squeezed(kept: Kept) -> Any:

@@ -2,11 +2,13 @@
 
 import hashlib
 from bisect import bisect_right
+from dataclasses import dataclass, field
 from datetime import datetime
-from typing import NamedTuple
+from typing import Any, NamedTuple
 from zoneinfo import ZoneInfo
 
-from flask import current_app
+from flask import Flask, current_app
+from sqlalchemy.engine import Engine
 
 from kiosk.activities import queries as activities
 from kiosk.db import db
@@ -48,29 +50,45 @@ class Standing(NamedTuple):
     version: str
 
 
+@dataclass
+class Memory:
+    """What one process remembers of its boards: facts by compound, shelves by profile, how many screens poll, until when counted."""
+
+    engine: Engine
+    facts: dict[str, Facts] = field(default_factory=dict)
+    shelves: dict[Profile, Any] = field(default_factory=dict)
+    screens: int = 0
+    counted_until: float = 0.0
+
+
+def init_memory(app: Flask) -> Memory:
+    with app.app_context():
+        memory = app.extensions["kiosk.lobby"] = Memory(db.engine)
+    return memory
+
+
+def memory_of(app: Flask) -> Memory:
+    found: Memory = app.extensions["kiosk.lobby"]
+    return found
+
+
 def standing(profile: Profile, at: datetime) -> Standing:
     """What should hang for this profile at `at`. NotFound. One raw read, when nothing changed since the last one."""
-    facts = _facts(profile.compound)
+    memory = memory_of(current_app)
+    count = counter.read(memory.engine, profile.compound)  # first: what is loaded after it is never older
+    facts = memory.facts.get(profile.compound)
+    if facts is None or facts.count != count:
+        facts = memory.facts[profile.compound] = _look(count)
     building = facts.buildings.get(profile.building)
     if profile.building and building is None:
         raise NotFound
-    return Standing(profile, facts, building, at, _version(profile, facts, at))
+    return Standing(profile, facts, building, at, version(profile, facts, at))
 
 
-def _version(profile: Profile, facts: Facts, at: datetime) -> str:
+def version(profile: Profile, facts: Facts, at: datetime) -> str:
     """The midnights are edges too: the day of the compound's calendar counts them."""
     edge = (at.astimezone(facts.zone).toordinal(), bisect_right(facts.edges, at.timestamp()))
     return hashlib.blake2b(repr((facts.count, profile[:3], release(), edge)).encode(), digest_size=9).hexdigest()
-
-
-def _facts(slug: str) -> Facts:
-    """Kept per compound while its counter stands still. The counter is read first: what is loaded after it is never older."""
-    kept: dict[str, Facts] = current_app.extensions.setdefault("kiosk.lobby.facts", {})
-    count = counter.read(slug)
-    facts = kept.get(slug)
-    if facts is None or facts.count != count:
-        facts = kept[slug] = _look(count)
-    return facts
 
 
 def _look(count: Count) -> Facts:

@@ -39,5 +39,5 @@ def create_app(settings: Settings | None = None) -> Flask:
     init_places(app)
     init_desk(app)
     install(app, urls.ROUTES, guard)
-    app.wsgi_app = Shortcut(app)  # type: ignore[method-assign]  # Flask's documented way to add a middleware
+    app.wsgi_app = Shortcut(app)  # type: ignore[assignment, method-assign]  # Flask's documented way to add a middleware
     return app

@@ -28,7 +28,7 @@ class Address(NamedTuple):
     def _choice(self) -> str:
         return "?lang=en" if self.lang == "en" else ""
 
-    def sheet(self, to: str, id: int | None = None) -> Markup:  # noqa: A002 the domain's word
+    def sheet(self, to: str, id: int | None = None) -> Markup:
         """href and hx-get of a sheet: a list (`activities`, `issues`, `conventions`, `report`) or one thing by its id."""
         path = f"{self.base}/{PATHS.get(to, to)}" + (f"/{id}" if id is not None else "")
         return Markup('href="{0}{1}" hx-get="{0}/sheet{1}" hx-target="#sheet" hx-swap="innerHTML"').format(path, self._choice)

@@ -2,41 +2,14 @@
 
 import gzip
 import hashlib
-import threading
-from typing import NamedTuple
 
 from flask import current_app, g, render_template
 from markupsafe import Markup
 
 from kiosk.lobby.tiles import common, compose
-from kiosk.lobby.wall import Standing, memory_of
+from kiosk.lobby.wall import Kept, Shelf, Standing, Tile, memory_of
 
 WRAPPED = Markup('<div class="at-{0}" data-tile="{0}" data-digest="{1}">{2}</div>\n')
-
-
-class Tile(NamedTuple):
-    """A tile as it hangs. `digest` names its content."""
-
-    name: str
-    digest: str
-    html: Markup
-
-
-class Kept(NamedTuple):
-    """A board ready to be sent."""
-
-    version: str
-    tiles: tuple[Tile, ...]
-    body: bytes
-    squeezed: bytes
-
-
-class Shelf:
-    """One profile's place: the board that is kept there, and the lock of whoever renders the next."""
-
-    def __init__(self) -> None:
-        self.lock = threading.Lock()
-        self.board: Kept | None = None
 
 
 def hanging(here: Standing) -> Kept:

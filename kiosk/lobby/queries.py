@@ -3,6 +3,7 @@ from datetime import datetime
 import sqlalchemy as sa
 
 from kiosk.codes.models import Code
+from kiosk.db import UTCDateTime
 from kiosk.screens.models import Screen
 
 
@@ -16,8 +17,8 @@ def report_code(compound_id: int, building_id: int | None, now: datetime) -> sa.
 
 def code_edges(compound_id: int) -> sa.Select[datetime]:
     """Moments at which a place code on the board expires."""
-    ending = sa.select(Code.expires_at).where(Code.compound_id == compound_id, Code.kind == "place")
-    return ending.where(Code.expires_at.is_not(None))
+    moment = sa.type_coerce(Code.expires_at, UTCDateTime)
+    return sa.select(moment).where(Code.compound_id == compound_id, Code.kind == "place", Code.expires_at.is_not(None))
 
 
 def screens() -> sa.Select[int]:

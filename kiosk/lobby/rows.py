@@ -79,12 +79,13 @@ def event_row(activity: Activity, taken: int, waiting: int, now: datetime, zone:
 def issue_row(issue: Issue, now: datetime, zone: ZoneInfo, title: str) -> IssueRow:
     said = issue_rules.status(issue, now, zone)
     long = ems(title) > ISSUE_EMS
-    return IssueRow(issue, said.tone, said.icon, said.word, said.detail, issue_rules.stops(issue), issue_rules.raised(issue), long)
+    return IssueRow(issue, *said, issue_rules.stops(issue), issue_rules.raised(issue), long)
 
 
 def fitting(rows: Iterable[Row], heights: Sequence[int], room: int, most: int) -> list[Row]:
     """The first rows whose heights fit into `room`, at most `most`."""
-    taken, shown = 0, []
+    taken = 0
+    shown: list[Row] = []
     for row, height in zip(rows, heights, strict=True):
         taken += height
         if taken > room or len(shown) == most:

@@ -2,17 +2,16 @@
 
 import json
 from datetime import datetime
-from typing import Any
 
-from flask import current_app, g, make_response, request
+from flask import Response, current_app, g, make_response, request
 from flask.typing import ResponseReturnValue
 from markupsafe import Markup
 
 from kiosk.clock import now
 from kiosk.db import db
 from kiosk.lobby import queries
-from kiosk.lobby.kept import Kept, hanging
-from kiosk.lobby.wall import Profile, Standing, memory_of, standing
+from kiosk.lobby.kept import hanging
+from kiosk.lobby.wall import Kept, Profile, Standing, memory_of, standing
 from kiosk.settings import settings_of
 from kiosk.web.assets import release
 from kiosk.web.language import LANGUAGES
@@ -46,7 +45,8 @@ def wall(here: Standing) -> ResponseReturnValue:
     kept = hanging(here)
     answer = _squeezed(kept)
     answer.set_etag(kept.version)
-    return answer.make_conditional(request)
+    answer.make_conditional(request)
+    return answer
 
 
 def pieces(here: Standing) -> ResponseReturnValue:
@@ -88,7 +88,7 @@ def shared(screens: int, budget: int) -> int:
     return int(1000 * min(SLOWEST, max(FASTEST, screens / budget)))
 
 
-def _squeezed(kept: Kept) -> Any:
+def _squeezed(kept: Kept) -> Response:
     takes_gzip = "gzip" in request.headers.get("Accept-Encoding", "")
     answer = make_response(kept.squeezed if takes_gzip else kept.body)
     answer.headers["Content-Type"] = "text/html; charset=utf-8"
@@ -96,5 +96,3 @@ def _squeezed(kept: Kept) -> Any:
     if takes_gzip:
         answer.headers["Content-Encoding"] = "gzip"
     return answer
-
-

@@ -9,6 +9,7 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from kiosk.activities import queries as activities
+from kiosk.activities.models import Activity
 from kiosk.activities.rules import KIND_WORDS
 from kiosk.clock import now
 from kiosk.conventions import queries as conventions
@@ -26,14 +27,14 @@ Context = dict[str, Any]
 HOUR = re.compile(r"(\d{1,2}:\d\d)\s*(.*)")
 
 
-def sheet(compound: str, name: str, building: str = "", id: int | None = None) -> ResponseReturnValue:  # noqa: A002
+def sheet(compound: str, name: str, building: str = "", id: int | None = None) -> ResponseReturnValue:
     """The sheet as a whole page."""
     here = _visit(compound, building)
     context = _context(here, name, id)
     return render_template("lobby/screen/sheet.html", **context, **tiles.head(here))
 
 
-def fragment(compound: str, name: str, building: str = "", id: int | None = None) -> ResponseReturnValue:  # noqa: A002
+def fragment(compound: str, name: str, building: str = "", id: int | None = None) -> ResponseReturnValue:
     """The same without the page around it."""
     context = _context(_visit(compound, building), name, id)
     return render_template(context["fragment"], **context)
@@ -45,7 +46,7 @@ def _visit(compound: str, building: str) -> Standing:
     return here
 
 
-def _context(here: Standing, name: str, id: int | None) -> Context:  # noqa: A002 the domain's word
+def _context(here: Standing, name: str, id: int | None) -> Context:
     build = SHEETS.get((name, id is not None))
     if build is None:
         raise NotFound
@@ -56,16 +57,16 @@ def activity_list(here: Standing) -> Context:
     return {"fragment": "lobby/screen/_activities.html", "title": _("活动报名"), "events": tiles.event_rows(here)}
 
 
-def activity(here: Standing, id: int) -> Context:  # noqa: A002
-    shown = activities.seated(activities.on_show(here.facts.compound.id)).where(activities.Activity.id == id)
+def activity(here: Standing, id: int) -> Context:
+    shown = activities.seated(activities.on_show(here.facts.compound.id)).where(Activity.id == id)
     found = db.session.execute(shown).first()
     if found is None:
         raise NotFound
     one, taken, waiting = found
     seats = rows.seats(one, taken, waiting, here.at, here.facts.zone)
     context = {"fragment": "lobby/screen/_activity.html", "title": tiles.spoken(one), "activity": one, "seats": seats}
-    context |= {"kind": KIND_WORDS[one.kind], "programme": programme(in_words(one, "programme")), "about": in_words(one, "about")}
-    context |= {"phone": next(iter(contacts()), None)}
+    context |= {"kind": KIND_WORDS[one.kind], "programme": programme(in_words(one, "programme"))}
+    context |= {"about": in_words(one, "about"), "phone": next(iter(contacts()), None)}
     return context | tiles.poster(one.code, f"/c/{here.profile.compound}/activities/{one.id}")._asdict()
 
 
@@ -84,7 +85,7 @@ def issue_list(here: Standing) -> Context:
     return {"fragment": "lobby/screen/_all_issues.html", "title": _("查进度"), "issues": tiles.issue_rows(here)}
 
 
-def issue(here: Standing, id: int) -> Context:  # noqa: A002
+def issue(here: Standing, id: int) -> Context:
     one = load(issues.detail(here.facts.compound.id), id)
     zone = here.facts.zone
     steps = [step for step in one.steps if step.is_public]
@@ -101,7 +102,7 @@ def convention_list(here: Standing) -> Context:
     return {"fragment": "lobby/screen/_conventions.html", "title": _("小区公约"), "texts": texts}
 
 
-def convention(here: Standing, id: int) -> Context:  # noqa: A002
+def convention(here: Standing, id: int) -> Context:
     text = db.session.scalars(conventions.published_of(here.facts.compound.id, id)).first()
     if text is None:
         raise NotFound

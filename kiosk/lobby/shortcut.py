@@ -62,7 +62,7 @@ class Shortcut:
     def _answer(self, asked: Asked) -> tuple[bytes, Headers] | None:
         """Body and own headers, when the database says that what is known still holds."""
         at, facts = now(), self._memory.facts.get(asked.profile.compound)
-        if facts is None or _moved(self._memory.engine, asked.profile.compound, facts.count):
+        if facts is None or _moved(self._memory.engine, asked.profile.compound, facts.stands):
             return None
         hangs = version(asked.profile, facts, at)
         if asked.polls:

@@ -107,7 +107,8 @@ def matters(here: Standing) -> tuple[Context, list[Context]]:
 
 def convention(here: Standing) -> Context:
     """One article, another each day, the same on every screen of the building."""
-    articles = list(db.session.scalars(conventions.on_board(here.facts.compound.id, here.building.id if here.building else None)))
+    building_id = here.building.id if here.building else None
+    articles = list(db.session.scalars(conventions.on_board(here.facts.compound.id, building_id)))
     chosen = convention_rules.of_the_day(len(articles), here.at.astimezone(here.facts.zone).toordinal())
     return {"article": convention_rules.hung(articles[chosen], english(), plain) if articles else None}
 
@@ -136,5 +137,3 @@ def compose(here: Standing) -> dict[str, Context]:
     composed = {"head": head(here), "feature": {"slides": slides}, "events": listed, "convention": convention(here)}
     composed |= {"issues": matter, "dock": dock(here), "utility": {}, "idle": {}}
     return {name: common(here) | context for name, context in composed.items()}
-
-

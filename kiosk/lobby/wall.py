@@ -1,13 +1,15 @@
 """What hangs where: the profile of a board, its opaque version, and when the clock alone changes it."""
 
 import hashlib
+import threading
 from bisect import bisect_right
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Any, NamedTuple
+from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
 from flask import Flask, current_app
+from markupsafe import Markup
 from sqlalchemy.engine import Engine
 
 from kiosk.activities import queries as activities
@@ -22,7 +24,10 @@ from kiosk.web.assets import release
 
 
 class Profile(NamedTuple):
-    """Which board: slugs of compound and building ("": what concerns the whole compound), language, where it polls ("": beside it)."""
+    """Which board: slugs of compound and building ("": the whole compound), language, where it polls ("": beside it).
+
+    Two profiles that differ in `poll` only show the same and have the same version.
+    """
 
     compound: str
     building: str
@@ -31,9 +36,9 @@ class Profile(NamedTuple):
 
 
 class Facts(NamedTuple):
-    """What is known of a compound's boards while its counter stands at `count`."""
+    """What is known of a compound's boards while its counter `stands` still."""
 
-    count: Count
+    stands: Count
     compound: Compound
     buildings: dict[str, Building]
     zone: ZoneInfo
@@ -50,13 +55,38 @@ class Standing(NamedTuple):
     version: str
 
 
+class Tile(NamedTuple):
+    """A tile as it hangs. `digest` names its content."""
+
+    name: str
+    digest: str
+    html: Markup
+
+
+class Kept(NamedTuple):
+    """A board ready to be sent."""
+
+    version: str
+    tiles: tuple[Tile, ...]
+    body: bytes
+    squeezed: bytes
+
+
+class Shelf:
+    """One profile's place: the board that is kept there, and the lock of whoever renders the next."""
+
+    def __init__(self) -> None:
+        self.lock = threading.Lock()
+        self.board: Kept | None = None
+
+
 @dataclass
 class Memory:
-    """What one process remembers of its boards: facts by compound, shelves by profile, how many screens poll, until when counted."""
+    """What one process remembers of its boards, and how many screens poll it (counted until `counted_until`)."""
 
     engine: Engine
     facts: dict[str, Facts] = field(default_factory=dict)
-    shelves: dict[Profile, Any] = field(default_factory=dict)
+    shelves: dict[Profile, Shelf] = field(default_factory=dict)
     screens: int = 0
     counted_until: float = 0.0
 
@@ -77,7 +107,7 @@ def standing(profile: Profile, at: datetime) -> Standing:
     memory = memory_of(current_app)
     count = counter.read(memory.engine, profile.compound)  # first: what is loaded after it is never older
     facts = memory.facts.get(profile.compound)
-    if facts is None or facts.count != count:
+    if facts is None or facts.stands != count:
         facts = memory.facts[profile.compound] = _look(count)
     building = facts.buildings.get(profile.building)
     if profile.building and building is None:
@@ -88,7 +118,7 @@ def standing(profile: Profile, at: datetime) -> Standing:
 def version(profile: Profile, facts: Facts, at: datetime) -> str:
     """The midnights are edges too: the day of the compound's calendar counts them."""
     edge = (at.astimezone(facts.zone).toordinal(), bisect_right(facts.edges, at.timestamp()))
-    return hashlib.blake2b(repr((facts.count, profile[:3], release(), edge)).encode(), digest_size=9).hexdigest()
+    return hashlib.blake2b(repr((facts.stands, profile[:3], release(), edge)).encode(), digest_size=9).hexdigest()
 
 
 def _look(count: Count) -> Facts:

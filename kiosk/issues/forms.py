@@ -125,7 +125,7 @@ class WordsForm(PublicWords):
     line = TextAreaField(
         _l("上屏的话"), validators=[DataRequired(_l("请写上屏的话")), Length(max=200, message=_l("最多 200 个字"))]
     )
-    line_en = TextAreaField(_l("英文"), validators=[Length(max=400, message=_l("最多 400 个字符"))])
+    line_en = TextAreaField(_l("上屏的英文"), validators=[Length(max=400, message=_l("最多 400 个字符"))])
     revision = HiddenField()
 
     def said(self) -> str:
@@ -152,7 +152,7 @@ class EntryForm(PublicWords):
     text = TextAreaField(
         _l("写一条进展"), validators=[DataRequired(_l("请写一句话")), Length(max=200, message=_l("最多 200 个字"))]
     )
-    text_en = TextAreaField(_l("英文"), validators=[Length(max=400, message=_l("最多 400 个字符"))])
+    text_en = TextAreaField(_l("进展的英文"), validators=[Length(max=400, message=_l("最多 400 个字符"))])
     shown = HiddenField()
 
     def said(self) -> str:
@@ -180,10 +180,10 @@ class MoveForm(PublicWords):
     reason = TextAreaField(_l("原因"), validators=[Length(max=200, message=_l("最多 200 个字"))])
     resume = DateField(_l("哪天恢复办理"))
     target = StringField(_l("并入哪一件（编号）"))
-    line = TextAreaField(_l("给大家的一句话"), validators=[Length(max=200, message=_l("最多 200 个字"))])
-    line_en = TextAreaField(_l("英文"), validators=[Length(max=400, message=_l("最多 400 个字符"))])
+    line = TextAreaField(_l("办到哪一步"), validators=[Length(max=200, message=_l("最多 200 个字"))])
+    line_en = TextAreaField(_l("英文的一句话"), validators=[Length(max=400, message=_l("最多 400 个字符"))])
     body = StringField(_l("办理的单位或角色"), validators=[Length(max=40, message=_l("最多 40 个字"))])
-    body_en = StringField(_l("英文"), validators=[Length(max=80, message=_l("最多 80 个字符"))])
+    body_en = StringField(_l("单位或角色的英文"), validators=[Length(max=80, message=_l("最多 80 个字符"))])
     note = TextAreaField(_l("内部记录"), validators=[Length(max=1000, message=_l("最多 1000 个字"))])
     revision = HiddenField()
 

@@ -15,7 +15,7 @@ MONTHS = (
     _l("1月"), _l("2月"), _l("3月"), _l("4月"), _l("5月"), _l("6月"),
     _l("7月"), _l("8月"), _l("9月"), _l("10月"), _l("11月"), _l("12月"),
 )  # fmt: skip
-URGENCIES = {"danger": _l("危险"), "utility": _l("水电气"), "ordinary": _l("一般"), "hard": _l("疑难")}
+URGENCIES = {"danger": _l("危险"), "utility": _l("水电气"), "ordinary": _l("普通"), "hard": _l("疑难")}
 PROMISES = {  # the default that staff may change, until each compound has clocks of its own
     "danger": timedelta(hours=24),
     "utility": timedelta(hours=24),

@@ -16,7 +16,7 @@ from wtforms import (
     TextAreaField,
 )
 from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]  # the stubs are older than WTForms 3.3
-from wtforms.validators import InputRequired, Length, NumberRange, Optional, ValidationError
+from wtforms.validators import DataRequired, InputRequired, Length, NumberRange, Optional, ValidationError
 
 from kiosk.activities.models import KINDS, Activity
 from kiosk.activities.rules import DRAWING_WORDS, KIND_WORDS
@@ -31,9 +31,7 @@ HOW_MANY = InputRequired(_l("请填人数"))
 class SignUpForm(Form):
     """Two required things: how to address you, and a phone number or that there is none."""
 
-    name = StringField(
-        _l("怎么称呼您"), [InputRequired(_l("请告诉我们怎么称呼您")), Length(max=40, message=_l("最多 40 个字"))]
-    )
+    name = StringField(_l("怎么称呼您"), [DataRequired(_l("请告诉我们怎么称呼您")), Length(max=40, message=_l("最多 40 个字"))])
     phone = StringField(_l("手机号"))
     no_phone = BooleanField(_l("没有手机号"))
     party = IntegerField(_l("一共几个人来"), [HOW_MANY, AT_LEAST_ONE], default=1)
@@ -86,13 +84,13 @@ class ActivityForm(SeatsForm):
     kind = RadioField(
         _l("种类"), [InputRequired(_l("请选种类"))], choices=[SelectChoice(kind, KIND_WORDS[kind]) for kind in KINDS]
     )
-    title = _text(_l("标题"), 30, InputRequired(_l("请写标题")))
+    title = _text(_l("标题"), 30, DataRequired(_l("请写标题")))
     title_en = _text(_l("英文标题"), 80)
     subtitle = _text(_l("副标题"), 20)
     subtitle_en = _text(_l("英文副标题"), 60)
     starts_at = _moment(_l("开始"), InputRequired(_l("请填开始时间")))
     ends_at = _moment(_l("结束"), InputRequired(_l("请填结束时间")))
-    venue = _text(_l("地点"), 40, InputRequired(_l("请写地点")))
+    venue = _text(_l("地点"), 40, DataRequired(_l("请写地点")))
     venue_en = _text(_l("英文地点"), 80)
     host = _text(_l("主办"), 40)
     host_en = _text(_l("英文主办"), 80)
@@ -146,7 +144,7 @@ class FiguresForm(Form):
 
     attendances = IntegerField(_l("人次"), [Optional(), NumberRange(0, 1_000_000, _l("不能是负数"))])
     people = IntegerField(_l("人数"), [Optional(), NumberRange(0, 1_000_000, _l("不能是负数"))])
-    figures_source = _text(_l("数据来源"), 60, InputRequired(_l("请写数据来源，例如“签到表”")))
+    figures_source = _text(_l("数据来源"), 60, DataRequired(_l("请写数据来源，例如“签到表”")))
     figures_source_en = _text(_l("英文来源"), 120)
 
     def validate_people(self, field: IntegerField) -> None:

@@ -15,11 +15,11 @@ from kiosk.issues.seed import seed_categories
 MIGRATIONS = Path(__file__).parent / "migrations"
 
 
-def upgrade_database(app: Flask, revision: str = "head") -> None:
+def upgrade_database(app: Flask) -> None:
     """Safe to run at every start."""
     with app.app_context():
         Migrate(app, db, directory=str(MIGRATIONS), render_as_batch=True, compare_type=True)
-        migrate_up(directory=str(MIGRATIONS), revision=revision)
+        migrate_up(directory=str(MIGRATIONS))
         with immediate() as session:
             if session.scalar(sa.select(Installation.id)) is None:
                 session.add(Installation(id=1, epoch=secrets.token_hex(8)))

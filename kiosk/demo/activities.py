@@ -2,7 +2,7 @@
 
 from typing import Any
 
-HALL = ("小区架空层（3号楼东侧）", "Open ground floor, east of building 3")
+HALL = ("小区架空层", "Open ground floor")
 ROOM = ("小区活动室", "Activity room")
 YARD = ("中心花园", "Central garden")
 SQUARE = ("东门广场", "East gate square")
@@ -16,7 +16,7 @@ ACTIVITIES: tuple[dict[str, Any], ...] = (
     dict(
         key="jinsha.dumplings", kind="festival", day="sun+4", hours=("14:00", "16:30"), capacity=60, taken=42,
         title=("冬至包饺子", "Dumplings for the winter solstice"), subtitle=("邻里团圆", "Neighbours round one table"),
-        venue=HALL, host=("3号楼邻里小组", "Neighbours' group of building 3"),
+        venue=("小区架空层（3号楼东侧）", "Open ground floor, east of building 3"), host=("3号楼邻里小组", "Neighbours' group of building 3"),
         about=(
             "带上围裙和好胃口就行，面和馅都备好了。包好的第一锅，先给楼上走不动路的老邻居送去。",
             "Bring an apron and an appetite: dough and fillings are ready. The first pot goes to old neighbours who cannot come down.",
@@ -48,7 +48,7 @@ ACTIVITIES: tuple[dict[str, Any], ...] = (
         programme=("15:00 开嗓\n15:20 合唱八首\n16:10 点歌", "15:00 Warm up\n15:20 Eight songs together\n16:10 Requests"),
     ),
     dict(
-        key="jinsha.lecture", kind="volunteer", day="wed+3", hours=("19:00", "20:30"), capacity=24, taken=24, waiting=5,
+        key="jinsha.lecture", kind="volunteer", day="wed+1", hours=("19:00", "20:30"), capacity=24, taken=24, waiting=5,
         title=("土专家党课", "Lessons from our own experts"), subtitle=("教水电小修", "Small repairs at home"),
         venue=ROOM, host=BRANCH,
         about=("退休电工教换开关、认漏电保护器，管道师傅教通地漏。工具备好，动手学。", "A retired electrician and a plumber show how. Tools are there: learn by doing."),
@@ -69,7 +69,7 @@ ACTIVITIES: tuple[dict[str, Any], ...] = (
         programme=("09:30 看演示\n10:30 认灭火器，人人试一次", "09:30 Demonstration\n10:30 Try an extinguisher"),
     ),
     dict(
-        key="jinsha.tea", kind="other", day="fri+2", hours=("15:00", "16:30"), capacity=30, taken=6, state="cancelled",
+        key="jinsha.tea", kind="other", day="fri+3", hours=("15:00", "16:30"), capacity=30, taken=6, state="cancelled",
         title=("花园茶话会", "Tea in the garden"), venue=YARD, host=COMMITTEE,
         about=("花园在铺排水管，这一次取消，开春再约。", "Pipes are being laid in the garden; cancelled this time, again in spring."),
     ),
@@ -107,6 +107,11 @@ ACTIVITIES: tuple[dict[str, Any], ...] = (
         about=("图纸摆在桌上，各楼说说各楼的难处。", "The plan lies on the table; each building says what it needs."),
     ),
     dict(
+        key="changjiang.chess", kind="culture", day="sun+2", hours=("14:00", "17:00"), capacity=32, taken=32, waiting=3,
+        title=("江畔象棋赛", "Chess by the river"), subtitle=("老将新兵", "Old hands and new"), venue=YARD, host=("老年棋社", "Chess club"),
+        about=("两局定胜负，输了接着看，茶管够。", "Two games decide; whoever loses watches on. There is tea."),
+    ),
+    dict(
         key="jiahe.fraud", kind="party_day", day="fri+1", hours=("19:00", "20:15"), capacity=60, taken=44,
         title=("反诈夜谈会", "An evening against fraud"), subtitle=("和民警聊聊", "With the police"), venue=ROOM,
         host=("小区党支部、市公安局共建支部", "The branch with its co-building unit, the public security bureau"),
@@ -116,6 +121,11 @@ ACTIVITIES: tuple[dict[str, Any], ...] = (
         key="jiahe.service", kind="volunteer", day="sun+2", hours=("09:00", "11:30"), capacity=None, taken=9,
         title=("便民服务日", "Service morning"), subtitle=("磨刀、理发、量血压", "Knives, hair, blood pressure"), venue=SQUARE,
         host=("社区志愿服务队", "Community volunteers"), about=("带上钝刀和旧伞，排队坐着等，茶水管够。", "Bring blunt knives and old umbrellas; chairs and tea are there."),
+    ),
+    dict(
+        key="jiahe.choir", kind="culture", day="wed+2", hours=("19:00", "20:30"), capacity=40, taken=26,
+        title=("合唱队招新", "The choir is looking for voices"), subtitle=("不识谱也行", "No need to read notes"), venue=ROOM, host=("佳和合唱队", "Jiahe choir"),
+        about=("先听一首，再跟一首，喜欢就留下。", "Listen to one, sing one, and stay if you like it."),
     ),
     dict(
         key="qinyuanchun.reading", kind="culture", day="sat+1", hours=("15:00", "16:30"), capacity=40, taken=22,
@@ -128,14 +138,24 @@ ACTIVITIES: tuple[dict[str, Any], ...] = (
         about=("念一首，写一笔，火炉上烤橘子。", "Read one, write a line; tangerines on the stove."),
     ),
     dict(
+        key="qinyuanchun.garden", kind="volunteer", day="sat+2", hours=("09:00", "11:00"), capacity=None, taken=14,
+        title=("花园过冬日", "Putting the garden to bed"), subtitle=("给树穿衣", "Coats for the trees"), venue=YARD, host=COMMITTEE,
+        about=("裹草绳、刷白灰、盖苗床，带双旧手套来。", "Straw, whitewash and covers for the beds. Bring old gloves."),
+    ),
+    dict(
         key="haojing.repair", kind="volunteer", day="sun+1", hours=("09:30", "11:30"), capacity=50, taken=27,
         title=("家电小修日", "Repair morning"), subtitle=("电扇台灯都能修", "Fans, lamps and more"), venue=SQUARE,
         host=("社区志愿服务队", "Community volunteers"), about=("能当场修的当场修，修不了的告诉您去哪儿修。", "What can be mended is mended there; for the rest we say where."),
     ),
     dict(
         key="haojing.screen", kind="party_day", day="sat+2", hours=("19:00", "20:40"), capacity=90, taken=66,
-        title=("e文化影音夜", "E-culture film and music night"), subtitle=("开放式主题党日", "Open theme party day"), venue=HALL, host=BRANCH,
+        title=("e文化影音夜", "E-culture film and music night"), subtitle=("开放式主题党日", "Open theme party day"), venue=ROOM, host=BRANCH,
         about=("邻居自己拍的短片，一家一段，看完投出今晚最暖的一段。", "Short films by neighbours, one from each family."),
+    ),
+    dict(
+        key="haojing.tai-chi", kind="culture", day="tue+1", hours=("07:00", "08:00"), capacity=None, taken=11,
+        title=("晨练太极", "Tai chi in the morning"), subtitle=("从头教起", "From the first step"), venue=YARD, host=("太极队", "Tai chi group"),
+        about=("穿软底鞋，慢慢来，一周学两式。", "Soft shoes, no hurry, two moves a week."),
     ),
 )  # fmt: skip
 

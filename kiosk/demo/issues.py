@@ -200,6 +200,13 @@ OTHERS: tuple[dict[str, Any], ...] = (
                step(-3, "09:00", "working", "维修", CREW, ("拆泵，订配件", "Pump opened, a part ordered"))),
     ),
     dict(
+        key="changjiang.railing", category="facilities", spot="playground", urgency="danger", promised=(1, "18:00"), words="江边栏杆晃，小孩爱趴在上面", answers={"what": "other"},
+        title=("江边步道栏杆晃动", "Shaky railing on the river path"), line=("已拉警戒线，请不要靠近，厂家明天来加固", "Taped off; please keep away. It is made fast tomorrow"),
+        skipped={"solicit": "紧急情况"},
+        steps=(reported(-2, "18:30", ("栏杆晃动", "The railing moves")), accepted(-2, "18:50", ("拉警戒线", "Taped off")),
+               step(-1, "09:00", "assessing", "成本核算", DESK, ("加固 12 米，共 960 元", "Twelve metres, 960 yuan")), step(-1, "14:00", "working", "维修", CREW, ("先焊斜撑", "Braces welded first"))),
+    ),
+    dict(
         key="jiahe.skynet", category="safety", urgency="hard", tier="district", words="晚上有人翻墙进来，监控都是坏的", answers={"still-on": "no"},
         title=("监控门禁更新·天网项目", "New cameras and gates: the Skynet project"),
         line=("共建单位市公安局支持，装好摄像头 27 个、门禁 19 套", "With the public security bureau as co-building unit: 27 cameras and 19 access gates in place"),
@@ -216,6 +223,31 @@ OTHERS: tuple[dict[str, Any], ...] = (
         key="jiahe.stairs", category="environment", building="2", urgency="ordinary", promised=(2, "18:00"), words="楼梯间堆了好多纸箱",
         title=("2号楼楼梯间堆物", "Boxes in the stairwell of building 2"), line=("已逐户上门说明，后天统一清运", "Every household has been told; all is taken away together"),
         steps=(reported(-3, "18:00", ("楼梯间堆满纸箱", "The stairwell is full of boxes")), accepted(-2, "09:00")),
+    ),
+    dict(
+        key="jiahe.fence", category="facilities", spot="gate", urgency="ordinary", words="栏杆焊口断了，小孩能钻出去", answers={"what": "other"},
+        title=("东门栏杆脱焊", "Broken weld in the east fence"), line=("已重新焊牢，刷了防锈漆", "Welded again and painted against rust"),
+        skipped={"assess": "没有费用", "solicit": "没有费用"},
+        steps=(reported(-5, "16:40", ("栏杆焊口断开", "A weld has come apart")), accepted(-5, "17:10", ("先用铁丝绑牢", "Tied with wire for now")),
+               step(-4, "10:00", "working", "维修", CREW, ("焊接", "Welding")), step(-3, "11:30", "done", "完工", CREW, ("焊牢、刷漆", "Welded and painted"))),
+    ),
+    dict(
+        key="jiahe.mosquito", category="environment", spot="playground", urgency="ordinary", promised=(4, "18:00"), words="花坛积水长蚊子",
+        title=("花坛积水", "Standing water in the flower beds"), line=("正在比较垫土和装排水管两个办法的费用", "Filling up or a drain pipe: the costs are being compared"),
+        steps=(reported(-6, "09:20", ("花坛积水", "Water stands in the beds")), accepted(-6, "11:00", ("当天抽干", "Pumped dry the same day")),
+               step(-4, "15:00", "assessing", "成本核算", DESK, ("请两家报价", "Two quotes asked for"))),
+    ),
+    dict(
+        key="qinyuanchun.seats", category="facilities", spot="playground", urgency="hard", promised=(6, "20:00"), words="老人坐的椅子都烂了", answers={"what": "other"},
+        title=("花园座椅更换", "New benches for the garden"), line=("样式有木椅和藤椅两种，正在征求大家意见", "Wood or wicker: residents are being asked"),
+        steps=(reported(-12, "10:30", ("座椅木条断裂", "Slats are broken")), accepted(-11, "09:00", ("拆下断的，先不要坐", "Broken ones removed")),
+               step(-8, "15:00", "assessing", "成本核算", DESK, ("换 6 张，共 2,880 元", "Six benches, 2,880 yuan")),
+               step(-2, "09:00", "soliciting", "征求意见", COMMITTEE, ("意见表发到各楼", "Forms went to each building"))),
+    ),
+    dict(
+        key="qinyuanchun.door", category="facilities", building="2", spot="lobby", urgency="ordinary", promised=(3, "18:00"), words="单元门关不上", answers={"what": "door"},
+        title=("2号楼单元门关不严", "Door of building 2 does not close"), line=("闭门器已订，两天内装好", "A door closer is ordered and will be fitted in two days"),
+        steps=(reported(-2, "08:10", ("门关不严", "The door stays ajar")), accepted(-1, "09:40")),
     ),
     dict(
         key="qinyuanchun.lamp", category="facilities", building="1", urgency="ordinary", promised=(1, "18:00"), words="门口路灯不亮", answers={"what": "light"},
@@ -235,6 +267,19 @@ OTHERS: tuple[dict[str, Any], ...] = (
         title=("地下车库充电桩不够", "Too few chargers in the car park"), line=("正在测算电容量，方案出来后征求大家意见", "Capacity is being measured; you will be asked when there is a plan"),
         steps=(reported(-9, "20:20", ("充电要排队", "People queue for the chargers")), accepted(-8, "09:20"),
                step(-6, "10:00", "assessing", "成本核算", DESK, ("请供电所核电容量", "The power company measures"))),
+    ),
+    dict(
+        key="haojing.lift", category="facilities", building="2", urgency="utility", promised=(1, "12:00"), words="电梯按了没反应，老人爬不动楼", answers={"what": "lift"},
+        title=("2号楼电梯按键失灵", "Lift buttons of building 2 do not respond"), line=("维保单位已到场，面板明天换好，门岗可帮忙提东西", "The panel is replaced tomorrow; the guards help carry"),
+        skipped={"assess": "维保合同内", "solicit": "维保合同内"},
+        steps=(reported(-2, "17:20", ("按键没反应", "The buttons do not respond")), accepted(-2, "17:40", ("通知维保单位", "The lift company is called")),
+               step(-1, "09:30", "working", "维修", ("电梯维保单位", "Lift company"), ("拆面板，订配件", "Panel taken out, part ordered"))),
+    ),
+    dict(
+        key="haojing.noise", category="property", urgency="hard", tier="street", promised=(7, "18:00"), words="楼下烧烤店油烟太大", title=("临街门市油烟直排", "Kitchen fumes from the shops"),
+        line=("已请华阳街道会同城管上门，商户答应装净化器", "The street office and city inspectors came; the shop agreed to fit a filter"),
+        steps=(reported(-9, "19:50", ("油烟飘进住户", "Fumes drift into the flats")), accepted(-8, "09:00"),
+               step(-5, "10:30", "assessing", "升级街道", ("华阳社区", "Huayang Community"), ("请街道会同城管", "Street office and city inspectors asked"))),
     ),
     dict(
         key="haojing.glass", category="safety", building="3", urgency="ordinary", words="三号楼大堂玻璃裂了", answers={"still-on": "no"},

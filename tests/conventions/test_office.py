@@ -7,15 +7,9 @@ from kiosk.conventions import queries
 from kiosk.conventions.models import Convention, ConventionText
 from kiosk.db import db
 from tests.apps import forms_in
-from tests.cast import make_cast
 from tests.factories import log_in, make_convention, make_staff
 
 pytestmark = pytest.mark.both_databases
-
-
-@pytest.fixture
-def cast(app):
-    return make_cast()
 
 
 @pytest.fixture

@@ -3,15 +3,9 @@
 import pytest
 
 from kiosk.places.models import Compound
-from tests.cast import make_cast
 from tests.factories import change, make_convention
 
 pytestmark = pytest.mark.both_databases
-
-
-@pytest.fixture
-def cast(app):
-    return make_cast()
 
 
 def test_the_list_names_what_hangs(cast, client):

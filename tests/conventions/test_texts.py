@@ -12,15 +12,9 @@ from kiosk.conventions.rules import fingerprint
 from kiosk.db import db
 from kiosk.errors import Refused
 from kiosk.writing import writing
-from tests.cast import make_cast
 from tests.factories import change, make_building, make_convention, put
 
 pytestmark = pytest.mark.both_databases
-
-
-@pytest.fixture
-def cast(app):
-    return make_cast()
 
 
 def board(compound):

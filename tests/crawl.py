@@ -12,7 +12,7 @@ from kiosk.clock import now
 from kiosk.db import Model, db
 from kiosk.issues.models import Step
 from kiosk.media.models import Photo
-from kiosk.places.models import Household
+from kiosk.places.models import Contact, Household
 from kiosk.urls import ROUTES
 from kiosk.vault import digest
 from kiosk.web.routing import ANYONE, Route
@@ -75,15 +75,19 @@ def make_values(cast: Cast) -> dict[str, Any]:
         whose = cast.clerk.id if purpose == "set-up" else None
         put(OneTimeLink(digest=digest(token_of(purpose)), purpose=purpose, created_at=now(),
                         expires_at=now() + timedelta(days=1), person_id=whose))  # fmt: skip
-    return {
-        "compound": cast.jinsha.slug, "slug": cast.jinsha.slug, "building": cast.building.slug,
-        "activities/id": activity.id, "issues/id": issue.id, "conventions/id": convention.id, "codes/id": code.id,
-        "screens/id": screen.id, "people/id": cast.clerk.id, "places/id": cast.jinsha.id, "spots/id": cast.lobby.id,
-        "households/id": household.id, "photos/id": photo.id, "steps/id": step.id, "entries/entry_id": sign_up.id, "grants/id": cast.clerk.grants[0].id,
-        "sessions/id": session.id, "number": issue.number, "code": code.code, "path": "css/app.css",
-        "entries/token": token_of("entry"),
-        **{f"{what}/token": token_of(what) for what in ("set-up", "demo", "enter", "photo")},
+    contact = db.session.scalars(sa.select(Contact)).first()
+    things = {
+        "activities/id": activity, "issues/id": issue, "conventions/id": convention, "codes/id": code, "screens/id": screen,
+        "people/id": cast.clerk, "places/id": cast.jinsha, "spots/id": cast.lobby, "households/id": household,
+        "photos/id": photo, "steps/id": step, "entries/entry_id": sign_up, "grants/id": cast.clerk.grants[0],
+        "sessions/id": session, "contacts/id": contact,
     }  # fmt: skip
+    words = {
+        "compound": cast.jinsha.slug, "building": cast.building.slug, "number": issue.number, "code": code.code,
+        "path": "css/app.css", "moves/to": "assessing", "entries/token": token_of("entry"),
+    }  # fmt: skip
+    links = {f"{what}/token": token_of(what) for what in ("set-up", "demo", "enter", "photo")}
+    return {name: thing.id for name, thing in things.items()} | words | links
 
 
 def token_of(what: str) -> str:

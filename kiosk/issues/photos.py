@@ -29,7 +29,7 @@ def take(files: Iterable[FileStorage], compound_id: int, at: datetime) -> tuple[
     photos: dict[str, Photo] = {}
     troubles: list[str | LazyString] = []
     for file in files:
-        if not file.filename:
+        if not isinstance(file, FileStorage) or not file.filename:  # a form can be sent with text in place of files
             continue
         try:
             cleaned = clean(file.stream.read(MAX_BYTES + 1))

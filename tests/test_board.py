@@ -15,7 +15,17 @@ from kiosk.issues.models import Category, Step
 from kiosk.media.models import Photo
 from kiosk.places.models import Compound, Place
 from tests.cast import Cast
-from tests.factories import change, make_activity, make_contact, make_convention, make_issue, make_sign_up, publish_issue, put
+from tests.factories import (
+    change,
+    make_activity,
+    make_code,
+    make_contact,
+    make_convention,
+    make_issue,
+    make_sign_up,
+    publish_issue,
+    put,
+)
 
 AT = datetime(2026, 11, 22, tzinfo=UTC)
 MAKE: dict[str, Callable[[Cast], Any]] = {
@@ -40,6 +50,7 @@ MAKE: dict[str, Callable[[Cast], Any]] = {
         )
     ),
     "category": lambda cast: put(Category(compound_id=cast.jinsha.id, slug="own", name="自设", icon="flag")),
+    "code": lambda cast: make_code(cast.jinsha),
     "convention": lambda cast: make_convention(cast.jinsha),
     "convention_text": lambda cast: make_convention(cast.jinsha).texts[0],
     "article": lambda cast: make_convention(cast.jinsha).texts[0].articles[0],

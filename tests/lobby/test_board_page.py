@@ -1,0 +1,153 @@
+"""What the board shows, that it is the same for everybody, and what its tiles carry."""
+
+import gzip
+import re
+from datetime import timedelta
+from typing import Any
+
+import pytest
+import sqlalchemy as sa
+import time_machine
+from flask import Flask
+
+from kiosk.clock import now
+from kiosk.db import db
+from tests.cast import Cast
+from tests.factories import change, make_activity, make_code, make_convention, make_issue, make_sign_up, publish_issue
+
+BOARD = "/c/jinsha/3/lobby"
+LONG = "庭院邻里冬至包饺子暨高龄邻居送温暖集体生日会活动第三十期一二"
+END = re.compile(r'<template data-end="(\d+)" data-version="(\w+)" data-length="(\d+)"></template>\n$')
+
+
+def statements(run: Any) -> int:
+    counted: list[str] = []
+    listen = ("before_cursor_execute", lambda *args: counted.append(args[2]))
+    sa.event.listen(db.engine, *listen)
+    run()
+    sa.event.remove(db.engine, *listen)
+    return len(counted)
+
+
+@pytest.mark.both_databases
+def test_the_board_shows_what_the_rooms_published(client: Any, cast: Cast) -> None:
+    make_sign_up(make_activity(cast.jinsha, capacity=10))
+    publish_issue(cast.jinsha, title="地下车库照明")
+    make_issue(cast.jinsha, title="没有公示的事", line="不该出现")
+    make_convention(cast.jinsha)
+    make_code(cast.jinsha, building_id=cast.building.id)
+    page = client.get(BOARD).text
+    for words in ("金沙小区", "3号楼", "冬至包饺子", '余 <b class="num">9</b> 席', "地下车库照明", "居民公约", "我要报事"):
+        assert words in page
+    assert "没有公示的事" not in page
+
+
+def test_an_empty_board_says_so_in_every_tile(client: Any, cast: Cast) -> None:
+    page = client.get(BOARD).text
+    for words in ("最近没有活动", "现在没有公示中的事项", "正在征集", "有事就报"):
+        assert words in page
+
+
+def test_the_board_has_no_session_and_asks_nobody(client: Any, cast: Cast) -> None:
+    plain = client.get(BOARD)
+    client.set_cookie("language", "en")
+    dressed = client.get(BOARD, headers={"Accept-Language": "en-GB", "User-Agent": "Other", "Host": "elsewhere.example"})
+    assert dressed.data == plain.data
+    for path in ("", "/version", "/tiles", "/activities", "/report", "/report/sheet", "?lang=en"):
+        assert "Set-Cookie" not in client.get(BOARD + path).headers
+
+
+def test_the_board_is_kept_with_its_compressed_body_and_an_etag(client: Any, cast: Cast) -> None:
+    plain = client.get(BOARD)
+    squeezed = client.get(BOARD, headers={"Accept-Encoding": "gzip"})
+    assert gzip.decompress(squeezed.data) == plain.data
+    assert client.get(BOARD, headers={"If-None-Match": plain.headers["ETag"]}).status_code == 304
+    assert statements(lambda: client.get(BOARD)) == 0
+
+
+def test_a_cold_board_takes_twelve_statements_whatever_the_data(client: Any, cast: Cast) -> None:
+    def cold() -> int:
+        client.application.extensions["kiosk.lobby"].facts.clear()
+        client.application.extensions["kiosk.lobby"].shelves.clear()
+        return statements(lambda: client.get(BOARD)) + 1  # and the raw read, which no listener sees
+
+    assert cold() <= 12
+    for n in range(12):
+        activity = make_activity(cast.jinsha, starts_at=now() + timedelta(days=n + 1))
+        make_code(cast.jinsha, "activity", activity_id=activity.id)
+        publish_issue(cast.jinsha)
+        make_convention(cast.jinsha)
+    assert cold() <= 12
+
+
+def test_long_titles_take_two_lines_and_fewer_rows(client: Any, cast: Cast) -> None:
+    for n in range(5):
+        make_activity(cast.jinsha, title=LONG[:30], starts_at=now() + timedelta(days=n + 1))
+        publish_issue(cast.jinsha, title=LONG[:30])
+    page = client.get(BOARD).text
+    assert page.count("event--long") == 2
+    assert page.count('class="issue"') == 3
+    assert "还有 3 项" in page
+
+
+def test_five_short_issues_fit(client: Any, cast: Cast) -> None:
+    for _ in range(7):
+        publish_issue(cast.jinsha)
+    page = client.get(BOARD).text
+    assert page.count('class="issue"') == 5
+    assert "公示中 7 件" in page
+
+
+def test_a_withdrawn_activity_is_gone_at_the_next_look(client: Any, cast: Cast) -> None:
+    activity = make_activity(cast.jinsha)
+    assert "冬至包饺子" in client.get(BOARD).text
+    change(activity, state="withdrawn")
+    assert "冬至包饺子" not in client.get(BOARD).text
+
+
+def test_items_carry_their_end(client: Any, cast: Cast) -> None:
+    activity = make_activity(cast.jinsha)
+    assert f'data-until="{int(activity.starts_at.timestamp() * 1000)}"' in client.get(BOARD).text
+
+
+def test_the_tiles_that_differ_come_with_an_end_marker(client: Any, cast: Cast) -> None:
+    activity = make_activity(cast.jinsha)
+    have = ",".join(":".join(pair) for pair in re.findall(r'data-tile="(\w+)" data-digest="(\w+)"', client.get(BOARD).text))
+    change(activity, title="红歌会")
+    body = client.get(f"{BOARD}/tiles?have={have}").text
+    assert re.findall(r'<template data-tile="(\w+)"', body) == ["feature", "events"]
+    end = END.search(body)
+    assert end is not None
+    assert end.groups() == ("2", client.get(f"{BOARD}/version").json["version"], str(end.start()))
+
+
+def test_nothing_differs_then_only_the_marker_comes(client: Any, cast: Cast) -> None:
+    have = ",".join(":".join(pair) for pair in re.findall(r'data-tile="(\w+)" data-digest="(\w+)"', client.get(BOARD).text))
+    assert END.match(client.get(f"{BOARD}/tiles?have={have}").text)
+
+
+def test_a_revoked_place_code_leaves_the_board(client: Any, cast: Cast) -> None:
+    code = make_code(cast.jinsha, building_id=cast.building.id)
+    assert code.code in client.get(BOARD).text
+    change(code, revoked_at=now())
+    assert code.code not in client.get(BOARD).text
+
+
+def test_an_expired_place_code_leaves_the_board_without_a_write(client: Any, cast: Cast) -> None:
+    code = make_code(cast.jinsha, building_id=cast.building.id, expires_at=now() + timedelta(hours=1))
+    assert code.code in client.get(BOARD).text
+    with time_machine.travel(now() + timedelta(hours=2)):
+        assert code.code not in client.get(BOARD).text
+
+
+def test_english_falls_back_to_marked_chinese(client: Any, cast: Cast) -> None:
+    make_activity(cast.jinsha, title="红歌会", title_en="")
+    page = client.get(f"{BOARD}?lang=en").text
+    assert '<html lang="en"' in page
+    assert '<span lang="zh-Hans">红歌会</span>' in page
+    assert "Jinsha Gardens" in page
+
+
+def test_unknown_boards_do_not_exist(client: Any, cast: Cast, app: Flask) -> None:
+    for path in ("/c/nowhere/lobby", "/c/jinsha/9/lobby", "/c/jinsha/9/lobby/version", "/c/haojing/lobby/activities/1"):
+        assert client.get(path).status_code == 404

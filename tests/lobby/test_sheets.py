@@ -1,0 +1,65 @@
+"""What opens above the board: a page without JavaScript, a fragment with it, the same content in both."""
+
+from typing import Any
+
+import pytest
+
+from tests.cast import Cast
+from tests.factories import change, make_activity, make_convention, make_issue, publish_issue
+
+BOARD = "/c/jinsha/3/lobby"
+
+
+def test_an_activity_opens_with_time_place_programme_and_whom_to_call(client: Any, cast: Cast) -> None:
+    activity = make_activity(cast.jinsha, programme="14:00 签到\n合影")
+    for path in ("", "/sheet"):
+        page = client.get(f"{BOARD}/activities/{activity.id}{path}").text
+        for words in ("冬至包饺子", "一楼活动室", "签到", "合影", "0830-3100001", "还剩"):
+            assert words in page
+    assert "<html" not in client.get(f"{BOARD}/activities/{activity.id}/sheet").text
+
+
+def test_an_issue_opens_with_its_public_line_only(client: Any, cast: Cast) -> None:
+    issue = publish_issue(cast.jinsha, words="张三家的灯")
+    page = client.get(f"{BOARD}/issues/{issue.id}/sheet").text
+    assert issue.number in page
+    assert "电工下午到场" in page
+    assert "张三" not in page
+
+
+def test_a_convention_opens_with_all_its_articles(client: Any, cast: Cast) -> None:
+    convention = make_convention(cast.jinsha, words="**轻声**上楼。")
+    page = client.get(f"{BOARD}/conventions/{convention.id}").text
+    assert "<strong>轻声</strong>上楼。" in page
+
+
+def test_reporting_says_how_and_whom_to_call(client: Any, cast: Cast) -> None:
+    page = client.get(f"{BOARD}/report/sheet").text
+    for words in ("打开手机扫一扫", "公共设施", "0830-3100001", "110·119·120"):
+        assert words in page
+
+
+def test_lists_stand_behind_the_dock(client: Any, cast: Cast) -> None:
+    make_activity(cast.jinsha)
+    publish_issue(cast.jinsha)
+    make_convention(cast.jinsha)
+    for name, words in (("activities", "冬至包饺子"), ("issues", "三楼照明"), ("conventions", "居民公约")):
+        assert words in client.get(f"{BOARD}/{name}").text
+
+
+@pytest.mark.parametrize("tail", ["", "/sheet"])
+def test_what_is_not_published_does_not_open(client: Any, cast: Cast, tail: str) -> None:
+    draft = make_activity(cast.jinsha, state="draft")
+    hidden = make_issue(cast.jinsha)
+    convention = make_convention(cast.jinsha)
+    change(convention.texts[0], state="withdrawn")
+    for path in (
+        f"activities/{draft.id}",
+        f"issues/{hidden.id}",
+        f"conventions/{convention.id}",
+        "report/1",
+        "activities/99999999",
+    ):
+        assert client.get(f"{BOARD}/{path}{tail}").status_code == 404
+    elsewhere = publish_issue(cast.haojing)
+    assert client.get(f"{BOARD}/issues/{elsewhere.id}{tail}").status_code == 404

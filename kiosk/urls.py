@@ -7,6 +7,9 @@ from kiosk.activities import phone as activities_phone
 from kiosk.conventions import office as conventions_office
 from kiosk.conventions import phone as conventions_phone
 from kiosk.desk import office as desk_office
+from kiosk.desk.codes import office as codes_office
+from kiosk.desk.households import office as households_office
+from kiosk.desk.places import office as places_office
 from kiosk.issues import office as issues_office
 from kiosk.issues import phone as issues_phone
 from kiosk.lobby import phone as lobby_phone
@@ -67,6 +70,24 @@ ROUTES: tuple[Route, ...] = (
     Route("office", "/office/people/<int:id>/link", people_office.link, "person.edit", POST),
     Route("office", "/office/people/<int:id>/archive", people_office.archive, "person.edit", POST),
     Route("office", "/office/grants/<int:id>/end", people_office.end_grant, "person.edit", POST),
+    Route("office", "/office/places", places_office.places, "place.see"),
+    Route("office", "/office/places/<int:id>", places_office.place, "place.see"),
+    Route("office", "/office/places/<int:id>/new", places_office.new_place, "place.edit", GET_POST),
+    Route("office", "/office/places/<int:id>/edit", places_office.edit_place, "place.edit", GET_POST),
+    Route("office", "/office/places/<int:id>/archive", places_office.archive_place, "place.edit", POST),
+    Route("office", "/office/places/<int:id>/spots/new", places_office.new_spot, "place.edit", GET_POST),
+    Route("office", "/office/spots/<int:id>", places_office.edit_spot, "place.edit", GET_POST),
+    Route("office", "/office/spots/<int:id>/archive", places_office.archive_spot, "place.edit", POST),
+    Route("office", "/office/places/<int:id>/contacts/new", places_office.new_contact, "contact.edit", GET_POST),
+    Route("office", "/office/contacts/<int:id>", places_office.edit_contact, "contact.edit", GET_POST),
+    Route("office", "/office/contacts/<int:id>/removal", places_office.remove_contact, "contact.edit", POST),
+    Route("office", "/office/places/<int:id>/households", households_office.households, "place.see", GET_POST),
+    Route("office", "/office/places/<int:id>/households/import", households_office.import_households, "place.edit", GET_POST),
+    Route("office", "/office/households/<int:id>/archive", households_office.archive_household, "place.edit", POST),
+    Route("office", "/office/codes", codes_office.codes, "code.edit"),
+    Route("office", "/office/codes/<int:id>", codes_office.code, "code.edit"),
+    Route("office", "/office/codes/<int:id>/revocation", codes_office.revoke_code, "code.edit", POST),
+    Route("office", "/office/places/<int:id>/codes/new", codes_office.new_code_at, "code.edit", GET_POST),
     Route("office", "/office/issues", issues_office.issues, "issue.see"),
     Route("office", "/office/issues/<int:id>", issues_office.issue, "issue.see"),
     Route("office", "/office/issues/<int:id>/words", issues_office.words, "issue.publish", POST),

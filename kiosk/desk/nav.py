@@ -14,29 +14,28 @@ from kiosk.web.language import says
 from kiosk.web.routing import STAFF, current_route
 from kiosk.words import LazyString, _l
 
-OWN = ("office.accounts.account", "office.accounts.log_out")
-
 
 class Entry(NamedTuple):
-    """A line of the rail; every page of the endpoint's room counts as being there."""
+    """A line of the rail; pages whose address has one of the `parts` (/office/<part>/…) count as being there."""
 
     endpoint: str
     label: LazyString
     icon: str
     verb: str
+    parts: tuple[str, ...]
     group: bool = False
 
 
 ENTRIES = (
-    Entry("office.desk.home", _l("今日"), "home", "desk.see"),
-    Entry("office.issues.issues", _l("事项"), "flag", "issue.see"),
-    Entry("office.activities.activities", _l("活动"), "calendar", "activity.see"),
-    Entry("office.conventions.conventions", _l("公约"), "scroll", "convention.see"),
-    Entry("office.screens.screens", _l("屏幕"), "screen", "screen.edit", group=True),
-    Entry("office.codes.codes", _l("二维码"), "qr", "code.edit"),
-    Entry("office.places.places", _l("小区与楼栋"), "building", "place.see"),
-    Entry("office.accounts.people", _l("人员与角色"), "users", "person.see"),
-    Entry("office.accounts.account", _l("我的账号"), "person", STAFF, group=True),
+    Entry("office.desk.home", _l("今日"), "home", "desk.see", ("",)),
+    Entry("office.issues.issues", _l("事项"), "flag", "issue.see", ("issues",)),
+    Entry("office.activities.activities", _l("活动"), "calendar", "activity.see", ("activities",)),
+    Entry("office.conventions.conventions", _l("公约"), "scroll", "convention.see", ("conventions",)),
+    Entry("office.screens.screens", _l("屏幕"), "screen", "screen.edit", ("screens",), group=True),
+    Entry("office.desk.codes", _l("二维码"), "qr", "code.edit", ("codes",)),
+    Entry("office.desk.places", _l("小区与楼栋"), "building", "place.see", ("places", "spots", "contacts", "households")),
+    Entry("office.accounts.people", _l("人员与角色"), "users", "person.see", ("people", "grants")),
+    Entry("office.accounts.account", _l("我的账号"), "person", STAFF, ("account", "log-out"), group=True),
 )
 
 
@@ -62,13 +61,14 @@ def _rail() -> dict[str, Any]:
 def _lines(person: Person) -> Iterator[dict[str, Any]]:
     for entry in ENTRIES:
         if entry.endpoint in current_app.view_functions and (entry.verb == STAFF or queries.paths(person, entry.verb, now())):
-            current = _room(request.endpoint or "") == _room(entry.endpoint)
+            current = _part(request.path) in entry.parts
             yield {**entry._asdict(), "url": url_for(entry.endpoint), "current": current}
 
 
-def _room(endpoint: str) -> str:
-    """`office.issues`; in accounts one's own account is a place of its own."""
-    return endpoint if endpoint in OWN else endpoint.rpartition(".")[0]
+def _part(path: str) -> str:
+    """`activities` of /office/activities/7 and of /office/compounds/jinsha/activities/new; "" at home."""
+    parts = [*path.split("/"), "", "", ""][2:]
+    return parts[2] if parts[0] == "compounds" or parts[2:3] == ["codes"] else parts[0]
 
 
 def _roles(grants: list[Grant]) -> str:

@@ -1,7 +1,10 @@
-import sqlalchemy as sa
-from sqlalchemy.orm import joinedload
+from collections.abc import Collection
 
-from kiosk.places.models import Area, Building, Compound, Contact, Place, Spot
+import sqlalchemy as sa
+from sqlalchemy.orm import Session, joinedload
+
+from kiosk.db import Model
+from kiosk.places.models import Area, Building, Compound, Contact, Household, Place, Spot
 
 
 def compounds() -> sa.Select[Compound]:
@@ -45,3 +48,56 @@ def areas() -> sa.Select[Area]:
 def within(place_ids: sa.Select[int]) -> sa.Select[Place]:
     """Live places of a set, in the order of the tree."""
     return sa.select(Place).where(Place.id.in_(place_ids), Place.archived_at.is_(None)).order_by(Place.path)
+
+
+def tree(place_ids: sa.Select[int]) -> sa.Select[Place]:
+    """Places of a set in the order of the tree, with those that are no longer in use."""
+    return sa.select(Place).where(Place.id.in_(place_ids)).order_by(Place.path)
+
+
+def children(id: int) -> sa.Select[int]:
+    """Ids of what stands directly below a place."""
+    return sa.select(Place.id).where(Place.parent_id == id)
+
+
+def same_address(place: Place) -> sa.Select[Place]:
+    """Another place that has its slug already: beside it, or as a compound anywhere."""
+    clash = sa.and_(Place.parent_id == place.parent_id, Place.slug == place.slug)
+    if isinstance(place, Compound):
+        clash = sa.or_(clash, sa.and_(Place.kind == "compound", Place.slug == place.slug))
+    return sa.select(Place).where(clash, Place.id != (place.id or 0))
+
+
+def same_prefix(place: Compound) -> sa.Select[Compound]:
+    return sa.select(Compound).where(Compound.prefix == place.prefix, Compound.id != (place.id or 0))
+
+
+def spots_in(place_ids: sa.Select[int]) -> sa.Select[Spot]:
+    """Spots of the compounds, also those no longer in use."""
+    return sa.select(Spot).where(Spot.compound_id.in_(place_ids)).order_by(Spot.archived_at.is_not(None), Spot.id)
+
+
+def contacts_in(place_ids: sa.Select[int]) -> sa.Select[Contact]:
+    """The contacts that stand at exactly these places."""
+    return sa.select(Contact).where(Contact.place_id.in_(place_ids)).order_by(Contact.position, Contact.id)
+
+
+def households(building_ids: Collection[int] | sa.Select[int]) -> sa.Select[Household]:
+    """Households in the order of doors, those no longer in use last."""
+    doors = (
+        Household.building_id,
+        sa.func.length(Household.unit),
+        Household.unit,
+        sa.func.length(Household.room),
+        Household.room,
+    )
+    found = sa.select(Household).where(Household.building_id.in_(building_ids))
+    return found.order_by(Household.archived_at.is_not(None), *doors)
+
+
+def in_use(session: Session, row: Place | Spot | Household) -> bool:
+    """Whether any table points at this row: then it is archived, never deleted. A board's counter does not count."""
+    own = type(row).__table__.c.id
+    tables = [table for table in Model.metadata.sorted_tables if table.name != "board"]
+    pointing = (key.parent for table in tables for key in table.foreign_keys if key.column is own)
+    return any(session.scalar(sa.select(sa.literal(1)).where(column == row.id).limit(1)) for column in pointing)

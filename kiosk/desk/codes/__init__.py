@@ -1,0 +1,1 @@
+"""The codes on walls and posters: made, printed, revoked."""

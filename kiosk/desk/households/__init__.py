@@ -1,0 +1,1 @@
+"""The households of a building, typed in or imported."""

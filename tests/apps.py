@@ -57,7 +57,7 @@ class FoundForm:
         if not name:
             return
         self.names.add(name)
-        if tag == "textarea" or (tag == "select" and name not in self.values):
+        if tag == "textarea":
             self.values[name] = ""
         elif tag == "input" and (kind not in {"checkbox", "radio", "file", "submit", "image"} or "checked" in attributes):
             self.values[name] = attributes.get("value", "on" if kind == "checkbox" else "")
@@ -79,7 +79,7 @@ class _Forms(HTMLParser):
         elif self.open is not None and tag in {"input", "textarea", "select", "button"}:
             self.open.take(tag, attributes)
             self.inside, self.field = tag, attributes.get("name", "")
-        elif self.open is not None and tag == "option" and ("selected" in attributes or not self.open.values[self.field]):
+        elif self.open is not None and tag == "option" and ("selected" in attributes or self.field not in self.open.values):
             self.open.values[self.field] = attributes.get("value", "")
 
     def handle_endtag(self, tag: str) -> None:

@@ -9,7 +9,7 @@ from sqlalchemy.orm import Mapped, Session, relationship
 from kiosk.board import OnBoard
 from kiosk.db import Model, UTCDateTime, key, personal, public, staff
 from kiosk.errors import Refused
-from kiosk.issues.states import HIDDEN, NEEDED, Move, Need, Terms, moves, skipped_between, stop_of
+from kiosk.issues.states import HIDDEN, NEEDED, NO_SUCH_MOVE, Move, Need, Terms, moves, skipped_between, stop_of
 from kiosk.media.models import Photo
 from kiosk.places.models import Building, Compound, Place, Spot
 from kiosk.words import _l
@@ -128,7 +128,7 @@ class Issue(OnBoard, Model):
         """Go to another state and put it into the timeline. Raises Refused: no such move, or a need is unmet."""
         move = self.moves().get(to)
         if move is None:
-            raise Refused(_l("这件事刚有变化，现在不能这样办了，请看看最新的情况"))
+            raise Refused(NO_SUCH_MOVE)
         for need in Need:
             if need in move.needs and not getattr(terms, need):
                 raise Refused(NEEDED[need], 422)

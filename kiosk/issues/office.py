@@ -18,7 +18,7 @@ from kiosk.issues.forms import EntryForm, MoveForm, PhotosForm, WordsForm, move_
 from kiosk.issues.models import Issue
 from kiosk.issues.photos import picture
 from kiosk.issues.rules import PROMISES, URGENCIES, raised, status, stops, suggested_urgency, told
-from kiosk.issues.states import Move
+from kiosk.issues.states import NO_SUCH_MOVE, Move
 from kiosk.places.visit import visit_compound
 from kiosk.vault import vault
 from kiosk.web.answers import page, see
@@ -96,7 +96,7 @@ def move(id: int, to: str) -> ResponseReturnValue:
     found = _issue("issue.move", id)
     edge = found.moves().get(to)
     if edge is None:
-        raise Refused(_l("这件事刚有变化，现在不能这样办了，请看看最新的情况"))
+        return _no_such_move()
     if not can(edge.verb, found.place):
         raise NotFound
     form = move_form(edge, **_suggested(found))
@@ -112,6 +112,14 @@ def move(id: int, to: str) -> ResponseReturnValue:
     except Refused as no:
         return _refused(id, form, no, move=(to, edge))
     return see("office.issues.issue", id=id)
+
+
+def _no_such_move() -> ResponseReturnValue:
+    """Refused; but whoever tapped twice gets the answer of the first tap."""
+    if request.method == "POST":
+        with writing("issues.move", by=me().id, nonce=MoveForm().proof):
+            raise Refused(NO_SUCH_MOVE)
+    raise Refused(NO_SUCH_MOVE)
 
 
 def publication(id: int) -> ResponseReturnValue:

@@ -19,6 +19,7 @@ class Need(StrEnum):
     SKIP = "skip"  # why a stop of the track is not needed
 
 
+NO_SUCH_MOVE = _l("这件事刚有变化，现在不能这样办了，请看看最新的情况")
 NEEDED = {  # what is said when it is missing
     Need.URGENCY: _l("请选紧急程度"),
     Need.PROMISE: _l("请写承诺办好的时间"),

@@ -114,7 +114,10 @@ def test_answers_suggest_the_urgency() -> None:
     assert suggested_urgency(facilities, {"what": "power"}) == "utility"
     assert suggested_urgency(facilities, {"what": "gas"}) == "danger"
     assert suggested_urgency(facilities, {"what": "no such"}) == "ordinary"
-    assert suggested_urgency(Category(urgency="ordinary", questions=[WHAT, STILL_ON]), {"what": "water", "still-on": "yes"}) == "danger"
+    assert (
+        suggested_urgency(Category(urgency="ordinary", questions=[WHAT, STILL_ON]), {"what": "water", "still-on": "yes"})
+        == "danger"
+    )
 
 
 def test_timeline_keeps_notes_inside() -> None:

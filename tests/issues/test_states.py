@@ -32,7 +32,8 @@ def test_each_pair_is_a_move_or_refused(state: str, to: str) -> None:
     if allowed:
         step = issue.move(to, SAID, AT)
         assert (issue.state, issue.revision, step.state) == (to, 2, to)
-        assert step.heading and step.heading_en
+        assert step.heading
+        assert step.heading_en
     else:
         with pytest.raises(Refused):
             issue.move(to, SAID, AT)

@@ -1,0 +1,148 @@
+"""The lobby as somebody stands before it."""
+
+from collections.abc import Iterator
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Page, expect
+
+from tests.cast import Cast
+from tests.conftest import LiveServer
+from tests.factories import make_activity, make_code, make_convention, publish_issue
+
+pytestmark = pytest.mark.browser
+
+
+@pytest.fixture
+def board(live_server: LiveServer, cast: Cast, lobby_page: Page) -> Iterator[Page]:
+    make_activity(cast.jinsha, title="红歌会", title_en="Singing together")
+    publish_issue(cast.jinsha)
+    make_convention(cast.jinsha)
+    make_code(cast.jinsha, building_id=cast.building.id)
+    lobby_page.clock.install()
+    lobby_page.goto(f"{live_server.url}/c/jinsha/3/lobby")
+    expect(lobby_page.locator("[data-fresh]")).to_be_visible()
+    yield lobby_page
+
+
+def seconds(page: Page, n: int) -> None:
+    for _ in range(n // 5):
+        page.clock.run_for(5_000)
+        page.wait_for_timeout(30)
+
+
+def test_a_change_hangs_without_a_reload(board: Page, cast: Cast) -> None:
+    board.evaluate("window.sameDocument = true")
+    publish_issue(cast.jinsha, title="新的一件事")
+    seconds(board, 10)
+    expect(board.get_by_text("新的一件事")).to_be_visible()
+    assert board.evaluate("window.sameDocument") is True
+
+
+def test_touching_an_activity_opens_it_and_back_closes_it(board: Page) -> None:
+    board.locator(".event").tap()
+    expect(board.locator("#sheet h1")).to_contain_text("红歌会")
+    board.locator("#sheet [data-home]").tap()
+    expect(board.locator("#sheet")).to_be_hidden()
+
+
+@pytest.mark.parametrize(
+    ("entry", "heading"), [("我要报事", "我要报事"), ("活动报名", "活动报名"), ("小区公约", "小区公约"), ("查进度", "查进度")]
+)
+def test_each_dock_entry_opens_a_sheet(board: Page, entry: str, heading: str) -> None:
+    board.locator(".act", has_text=entry).tap()
+    expect(board.locator("#sheet h1")).to_have_text(heading)
+
+
+def test_a_link_inside_the_sheet_opens_there_too(board: Page) -> None:
+    board.locator(".act", has_text="小区公约").tap()
+    board.locator("#sheet .sheet-rows a").tap()
+    expect(board.locator("#sheet h1")).to_have_text("居民公约")
+
+
+def test_the_clock_is_the_servers_in_the_compounds_zone(board: Page) -> None:
+    expect(board.locator("[data-clock]")).to_have_text(
+        board.evaluate(
+            "new Intl.DateTimeFormat('en-GB', {timeZone: 'Asia/Shanghai', hour: '2-digit', minute: '2-digit', hourCycle: 'h23'}).format(new Date())"
+        )
+    )
+
+
+def test_english_hangs_in_place_and_goes_when_nobody_is_there(board: Page) -> None:
+    board.locator("[data-language]").first.tap()
+    expect(board.locator("html")).to_have_attribute("lang", "en")
+    expect(board.locator(".event__title")).to_have_text("Singing together")
+    seconds(board, 65)
+    expect(board.locator("[data-idle]")).to_be_visible()
+    seconds(board, 30)
+    expect(board.locator("html")).to_have_attribute("lang", "zh-Hans")
+    expect(board.locator(".event__title")).to_have_text("红歌会")
+
+
+def test_an_open_sheet_changes_its_language_with_the_board(board: Page) -> None:
+    board.locator(".event").tap()
+    board.locator("#sheet [data-language]").tap()
+    expect(board.locator("#sheet h1")).to_contain_text("Singing together")
+
+
+def test_a_forgotten_sheet_closes_after_a_warning_that_a_touch_takes_back(board: Page) -> None:
+    board.locator(".event").tap()
+    expect(board.locator("#sheet")).to_be_visible()
+    seconds(board, 65)
+    expect(board.locator("[data-idle]")).to_be_visible()
+    board.locator("[data-idle-stay]").tap()
+    expect(board.locator("[data-idle]")).to_be_hidden()
+    seconds(board, 40)
+    expect(board.locator("#sheet")).to_be_visible()
+    seconds(board, 60)
+    expect(board.locator("#sheet")).to_be_hidden()
+    assert board.locator("#sheet").inner_html() == ""
+
+
+def test_the_feature_turns_and_rests_after_a_touch(board: Page, cast: Cast) -> None:
+    make_activity(cast.jinsha, title="故事会")
+    seconds(board, 5)
+    first = board.locator(".slide.is-on h2").inner_text()
+    seconds(board, 15)
+    expect(board.locator(".slide.is-on h2")).not_to_have_text(first)
+    board.dispatch_event(".events", "pointerdown")
+    board.dispatch_event(".events", "pointerup")
+    now = board.locator(".slide.is-on h2").inner_text()
+    seconds(board, 40)
+    expect(board.locator(".slide.is-on h2")).to_have_text(now)
+
+
+@pytest.mark.parametrize("lang", ["zh-Hans", "en"])
+@pytest.mark.parametrize("size", [(1080, 1920), (1920, 1080)])
+def test_nothing_is_cut_off_with_long_titles(
+    live_server: LiveServer, cast: Cast, lobby_page: Page, lang: str, size: tuple[int, int]
+) -> None:
+    long = "庭院邻里冬至包饺子暨高龄邻居送温暖集体生日会活动第三十期一二"[:30]
+    for _ in range(5):
+        make_activity(
+            cast.jinsha, title=long, title_en="A winter solstice afternoon of dumplings for every neighbour", venue=long
+        )
+        publish_issue(cast.jinsha, title=long, title_en="The light on the third floor of building three does not work")
+    lobby_page.set_viewport_size({"width": size[0], "height": size[1]})
+    lobby_page.goto(f"{live_server.url}/c/jinsha/3/lobby?lang={lang}")
+    lobby_page.wait_for_timeout(300)
+    spilled = lobby_page.evaluate("""() => {
+      const out = [];
+      for (const tile of document.querySelectorAll('[data-tile]')) {
+        const box = tile.getBoundingClientRect();
+        for (const element of tile.querySelectorAll('h2, h3, p, b, li, a')) {
+          if (!element.checkVisibility({visibilityProperty: true})) continue;
+          const at = element.getBoundingClientRect();
+          if (at.bottom > box.bottom + 4 || at.right > innerWidth + 1) out.push(tile.dataset.tile + ': ' + element.className + element.textContent.slice(0, 20));
+        }
+      }
+      return out;
+    }""")
+    assert spilled == []
+
+
+@pytest.mark.parametrize("path", ["", "?lang=en", "/activities/1", "/issues", "/report", "/conventions/1"])
+def test_axe_finds_nothing_serious(board: Page, live_server: LiveServer, path: str) -> None:
+    board.goto(f"{live_server.url}/c/jinsha/3/lobby{path}")
+    found = Axe().run(board).response["violations"]
+    assert [(v["id"], v["nodes"][0]["html"][:120]) for v in found if v["impact"] in {"serious", "critical"}] == []

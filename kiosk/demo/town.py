@@ -1,7 +1,7 @@
 """Puts the town's rows into the database, and moves them later."""
 
 from collections.abc import Iterator
-from datetime import date
+from datetime import date, timedelta
 from itertools import chain, cycle
 from typing import Any
 
@@ -84,7 +84,7 @@ class Town:
         at = self.today.at(-3, "10:00")
         for party in chain(_parties(row.record.get("taken", 0)), _parties(row.record.get("waiting", 0))):
             entry = SignUp(compound_id=activity.compound_id, party=party, manage_digest=token()[1], **self._resident())
-            sign_up(activity, entry, at)
+            sign_up(activity, entry, at := at + timedelta(minutes=11))
         activity.state = values["state"]
 
     def _issue(self, row: Row, values: Values) -> None:

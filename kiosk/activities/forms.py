@@ -16,7 +16,7 @@ from wtforms import (
     TextAreaField,
 )
 from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]  # the stubs are older than WTForms 3.3
-from wtforms.validators import DataRequired, InputRequired, Length, NumberRange, Optional, ValidationError
+from wtforms.validators import DataRequired, InputRequired, Length, NumberRange, Optional, StopValidation, ValidationError
 
 from kiosk.activities.models import KINDS, Activity
 from kiosk.activities.rules import DRAWING_WORDS, KIND_WORDS
@@ -25,6 +25,8 @@ from kiosk.web.text import phone as phone_number
 from kiosk.words import _l
 
 AT_LEAST_ONE = NumberRange(min=1, message=_l("至少 1 人"))
+NOT_NEGATIVE = NumberRange(0, 1_000_000, _l("填 0 到 1000000"))
+A_NUMBER = _l("请填数字")
 HOW_MANY = InputRequired(_l("请填人数"))
 
 
@@ -34,7 +36,7 @@ class SignUpForm(Form):
     name = StringField(_l("怎么称呼您"), [DataRequired(_l("请告诉我们怎么称呼您")), Length(max=40, message=_l("最多 40 个字"))])
     phone = StringField(_l("手机号"))
     no_phone = BooleanField(_l("没有手机号"))
-    party = IntegerField(_l("一共几个人来"), [HOW_MANY, AT_LEAST_ONE], default=1)
+    party = IntegerField(_l("一共几个人来"), [HOW_MANY, AT_LEAST_ONE], default=1, invalid_value_message=A_NUMBER)
 
     def validate_phone(self, field: StringField) -> None:
         """`number` in one form. The tick stands above what was typed: who ticks it wants no number kept."""
@@ -49,7 +51,7 @@ class SignUpForm(Form):
 class PartyForm(Form):
     """On the manage page. `rest`: those who find no seat queue as an entry of their own."""
 
-    party = IntegerField(_l("一共几个人来"), [HOW_MANY, AT_LEAST_ONE])
+    party = IntegerField(_l("一共几个人来"), [HOW_MANY, AT_LEAST_ONE], invalid_value_message=A_NUMBER)
     rest = SubmitField()
     more = 0  # of those, how many; set by a refusal
 
@@ -67,14 +69,18 @@ def _moment(label: Any, first: Any) -> DateTimeLocalField:
 class SeatsForm(Form):
     """How many may come. Empty is unlimited, 0 is full."""
 
-    capacity = IntegerField(_l("名额"), [Optional(), NumberRange(min=0, max=100_000, message=_l("名额不能是负数"))])
+    capacity = IntegerField(_l("名额"), [Optional(), NOT_NEGATIVE], invalid_value_message=A_NUMBER)
     accept_cut = BooleanField(_l("我知道会少于已报人数：不取消任何人，公众看到 0 席"))
     revision = HiddenField()
+
+    @classmethod
+    def seats_of(cls, activity: Activity) -> "SeatsForm":
+        return cls(data={"capacity": activity.capacity, "revision": str(activity.revision)})
 
     @property
     def seen(self) -> int:
         """The revision that the editor began from; 0 when it was lost."""
-        typed = str(self.revision.data or "")
+        typed = self.revision.data or ""
         return int(typed) if typed.isdecimal() else 0
 
 
@@ -101,7 +107,7 @@ class ActivityForm(SeatsForm):
     opens_at = _moment(_l("报名开始"), Optional())
     closes_at = _moment(_l("报名截止"), Optional())
     max_party = IntegerField(
-        _l("一次最多报几人"), [InputRequired(_l("请填人数")), NumberRange(1, 50, _l("1 到 50 人"))], default=4
+        _l("一次最多报几人"), [HOW_MANY, NumberRange(1, 50, _l("1 到 50 人"))], default=4, invalid_value_message=A_NUMBER
     )
     drawing = SelectField(_l("线描图"), choices=[SelectChoice(key, word) for key, word in DRAWING_WORDS.items()])
 
@@ -127,7 +133,7 @@ class ActivityForm(SeatsForm):
     @classmethod
     def of(cls, activity: Activity, zone: ZoneInfo) -> "ActivityForm":
         """The form as it opens on an activity."""
-        values = {name: getattr(activity, name) for name in (*cls.PLAIN, "capacity", "revision")}
+        values = {name: getattr(activity, name) for name in (*cls.PLAIN, "capacity")} | {"revision": str(activity.revision)}
         moments = {name: getattr(activity, name) for name in cls.MOMENTS}
         return cls(data=values | {name: at and at.astimezone(zone).replace(tzinfo=None) for name, at in moments.items()})
 
@@ -139,18 +145,22 @@ class ActivityForm(SeatsForm):
             setattr(activity, name, _at(self[name].data, zone))
 
 
+def _one_of_both(form: Any, field: IntegerField) -> None:
+    """Stands before Optional, which would end the chain silently."""
+    if form.attendances.data is None and field.data is None:
+        raise StopValidation(_l("人次、人数至少填一个"))
+
+
 class FiguresForm(Form):
     """How many came. Attendances (人次) count a person each time, people (人数) once."""
 
-    attendances = IntegerField(_l("人次"), [Optional(), NumberRange(0, 1_000_000, _l("不能是负数"))])
-    people = IntegerField(_l("人数"), [Optional(), NumberRange(0, 1_000_000, _l("不能是负数"))])
+    attendances = IntegerField(_l("人次"), [Optional(), NOT_NEGATIVE], invalid_value_message=A_NUMBER)
+    people = IntegerField(_l("人数"), [_one_of_both, Optional(), NOT_NEGATIVE], invalid_value_message=A_NUMBER)
     figures_source = _text(_l("数据来源"), 60, DataRequired(_l("请写数据来源，例如“签到表”")))
     figures_source_en = _text(_l("英文来源"), 120)
 
     def validate_people(self, field: IntegerField) -> None:
-        if self.attendances.data is None and field.data is None:
-            raise ValidationError(_l("人次、人数至少填一个"))
-        if self.attendances.data is not None and field.data is not None and field.data > self.attendances.data:
+        if None not in (self.attendances.data, field.data) and field.data > self.attendances.data:
             raise ValidationError(_l("人数不会多于人次"))
 
 

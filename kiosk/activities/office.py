@@ -7,7 +7,7 @@ from flask import current_app, flash, g, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
-from kiosk.accounts.session import me, reach
+from kiosk.accounts.session import can, me, reach
 from kiosk.activities import queries, seats
 from kiosk.activities.forms import ActivityForm, FiguresForm, SeatsForm
 from kiosk.activities.models import Activity, SignUp
@@ -16,7 +16,7 @@ from kiosk.clock import now
 from kiosk.codes.models import Code
 from kiosk.codes.rules import new_code
 from kiosk.db import db, load
-from kiosk.errors import Refused
+from kiosk.errors import NotFound, Refused
 from kiosk.places.models import Compound
 from kiosk.places.queries import compounds
 from kiosk.places.visit import visit_compound
@@ -47,7 +47,7 @@ def activity(id: int) -> ResponseReturnValue:
     found, at = _activity("activity.see", id), now()
     waiting = sum(entry.party for entry in found.queue)
     said = availability(found, found.taken, waiting, at, g.zone)
-    form = SeatsForm(data={"capacity": found.capacity, "revision": found.revision})
+    form = SeatsForm.seats_of(found)
     return _page("activity", form, activity=found, said=said, waiting=waiting, at=at, **_code(found))
 
 
@@ -69,7 +69,7 @@ def new(compound: str) -> ResponseReturnValue:
 
 def edit(id: int) -> ResponseReturnValue:
     """Change everything; what hangs changes with it at the next poll."""
-    found, zone = _activity("activity.edit", id), g.zone
+    found, zone = _editable(_activity("activity.edit", id)), g.zone
     form = ActivityForm() if request.method == "POST" else ActivityForm.of(found, zone)
     if form.validate_on_submit():
         try:
@@ -81,8 +81,8 @@ def edit(id: int) -> ResponseReturnValue:
 
 def capacity(id: int) -> ResponseReturnValue:
     """More or fewer seats; who waits is promoted at once, nobody is dropped."""
-    found = _activity("activity.edit", id)
-    form = SeatsForm(data={"capacity": found.capacity, "revision": found.revision})
+    found = _editable(_activity("activity.edit", id))
+    form = SeatsForm.seats_of(found)
     if form.validate_on_submit():
         try:
             return go(_save("activities.capacity", id, form, lambda _: None))
@@ -182,10 +182,17 @@ def _code(activity: Activity) -> dict[str, Any]:
     return {"qr": qr_svg(address, _("活动码 %(code)s", code=activity.code)), "host": settings.public_url.split("://")[1]}
 
 
+def _editable(activity: Activity) -> Activity:
+    """A draft takes the right to edit. What has been published hangs as it is saved: that takes the right to publish."""
+    if activity.state != "draft" and not can("activity.publish", activity.compound):
+        raise NotFound
+    return activity
+
+
 def _save(act: str, id: int, form: SeatsForm, fill: Any) -> str:
     """Write an edit down, seats last; the address to go on to. Refused when overtaken, or for a cut nobody confirmed."""
     with writing(act, by=me().id, nonce=form.proof) as write:
-        activity = write.lock(queries.in_reach(reach("activity.edit")), id)
+        activity = _editable(write.lock(queries.in_reach(reach("activity.edit")), id))
         activity.revise(form.seen)
         fill(activity)
         seats.set_capacity(activity, form.capacity.data, now(), accept_cut=bool(form.accept_cut.data))

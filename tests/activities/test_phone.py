@@ -44,7 +44,8 @@ def sign_up(client: Client, activity: Activity, **fields: Any) -> str:
 
 
 def entries(activity: Activity) -> list[SignUp]:
-    return list(db.session.scalars(sa.select(SignUp).where(SignUp.activity_id == activity.id).order_by(SignUp.n)))
+    rows = sa.select(SignUp).where(SignUp.activity_id == activity.id).order_by(SignUp.n)
+    return list(db.session.scalars(rows.execution_options(populate_existing=True)))
 
 
 @both_databases
@@ -121,6 +122,7 @@ class TestBadInput:
             ({"party": "5"}, "一次最多报 4 人"),
             ({"party": "11"}, "一次最多报 4 人"),
             ({"party": ""}, "请填人数"),
+            ({"party": "两个"}, "请填数字"),
             ({"party": "9" * 30}, "一次最多报 4 人"),
         ],
     )

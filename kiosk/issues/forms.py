@@ -21,6 +21,7 @@ from wtforms import (
 from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]  # the stubs are older than WTForms 3.3
 from wtforms.validators import DataRequired, Length, Optional, ValidationError
 
+from kiosk.codes.rules import parse_number
 from kiosk.issues.models import Category, Issue
 from kiosk.issues.rules import URGENCIES
 from kiosk.issues.states import HEADINGS, NEEDED, Move, Need, Terms
@@ -189,6 +190,11 @@ class MoveForm(PublicWords):
 
     def said(self) -> str:
         return "\n".join(map(typed, (self.line, self.line_en, self.body, self.body_en)))
+
+    @property
+    def other(self) -> str:
+        """The number of the other matter, as such numbers are written; empty when none was typed."""
+        return str(parse_number(typed(self.target)) or "") if "target" in self else ""
 
     def miss_target(self, found: int | None) -> None:
         """Say that the number of the other matter leads nowhere."""

@@ -9,7 +9,6 @@ from flask_babel import gettext as _
 
 from kiosk.accounts.session import can, me, reach
 from kiosk.clock import now
-from kiosk.codes.rules import parse_number
 from kiosk.db import db, load
 from kiosk.errors import NotFound, Refused
 from kiosk.issues import queries
@@ -100,7 +99,7 @@ def move(id: int, to: str) -> ResponseReturnValue:
     if not can(edge.verb, found.place):
         raise NotFound
     form = move_form(edge, **_suggested(found))
-    target = _target(form, found)
+    target = db.session.scalar(queries.beside(reach("issue.see"), found, form.other))
     if not form.validate_on_submit() or (target is None and "target" in form):
         form.miss_target(target)
         return _move_page(form, found, to, edge)
@@ -236,15 +235,6 @@ def _suggested(issue: Issue) -> dict[str, Any]:
     promise = (now() + PROMISES[urgency]).astimezone(g.zone).replace(minute=0, second=0, microsecond=0, tzinfo=None)
     body, body_en = body_of(me(), issue.place, now())
     return {"urgency": urgency, "promise": promise, "body": body, "body_en": body_en, "revision": str(issue.revision)}
-
-
-def _target(form: MoveForm, issue: Issue) -> int | None:
-    """The matter of the same compound whose number was typed."""
-    number = parse_number(typed(form.target)) if "target" in form else None
-    if number is None:
-        return None
-    others = queries.desk(reach("issue.see")).where(Issue.compound_id == issue.compound_id, Issue.id != issue.id)
-    return db.session.scalar(others.where(Issue.number == str(number)).with_only_columns(Issue.id))
 
 
 def _tapped() -> TapForm:

@@ -109,6 +109,12 @@ def overdue(places: sa.Select[int], now: datetime) -> sa.Select[Issue]:
     return desk(places).where(_views(now)["late"]).order_by(Issue.promised_at)
 
 
+def beside(places: sa.Select[int], issue: Issue, number: str) -> sa.Select[int]:
+    """The id of another matter of the same compound, by its number."""
+    others = desk(places).where(Issue.compound_id == issue.compound_id, Issue.id != issue.id, Issue.number == number)
+    return others.with_only_columns(Issue.id)
+
+
 def clerks(place: Place, now: datetime) -> sa.Select[Person]:
     """Who accepts reports of this place and has a mail address."""
     above = [int(node) for node in place.path.split("/") if node]

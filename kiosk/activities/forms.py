@@ -26,8 +26,12 @@ from kiosk.words import _l
 
 AT_LEAST_ONE = NumberRange(min=1, message=_l("至少 1 人"))
 NOT_NEGATIVE = NumberRange(0, 1_000_000, _l("填 0 到 1000000"))
-A_NUMBER = _l("请填数字")
 HOW_MANY = InputRequired(_l("请填人数"))
+
+
+def _number(label: Any, validators: list[Any], **options: Any) -> IntegerField:
+    said: dict[str, Any] = {"invalid_value_message": _l("请填数字")}  # the stubs do not know it
+    return IntegerField(label, validators, **said, **options)
 
 
 class SignUpForm(Form):
@@ -36,7 +40,7 @@ class SignUpForm(Form):
     name = StringField(_l("怎么称呼您"), [DataRequired(_l("请告诉我们怎么称呼您")), Length(max=40, message=_l("最多 40 个字"))])
     phone = StringField(_l("手机号"))
     no_phone = BooleanField(_l("没有手机号"))
-    party = IntegerField(_l("一共几个人来"), [HOW_MANY, AT_LEAST_ONE], default=1, invalid_value_message=A_NUMBER)
+    party = _number(_l("一共几个人来"), [HOW_MANY, AT_LEAST_ONE], default=1)
 
     def validate_phone(self, field: StringField) -> None:
         """`number` in one form. The tick stands above what was typed: who ticks it wants no number kept."""
@@ -51,7 +55,7 @@ class SignUpForm(Form):
 class PartyForm(Form):
     """On the manage page. `rest`: those who find no seat queue as an entry of their own."""
 
-    party = IntegerField(_l("一共几个人来"), [HOW_MANY, AT_LEAST_ONE], invalid_value_message=A_NUMBER)
+    party = _number(_l("一共几个人来"), [HOW_MANY, AT_LEAST_ONE])
     rest = SubmitField()
     more = 0  # of those, how many; set by a refusal
 
@@ -69,7 +73,7 @@ def _moment(label: Any, first: Any) -> DateTimeLocalField:
 class SeatsForm(Form):
     """How many may come. Empty is unlimited, 0 is full."""
 
-    capacity = IntegerField(_l("名额"), [Optional(), NOT_NEGATIVE], invalid_value_message=A_NUMBER)
+    capacity = _number(_l("名额"), [Optional(), NOT_NEGATIVE])
     accept_cut = BooleanField(_l("我知道会少于已报人数：不取消任何人，公众看到 0 席"))
     revision = HiddenField()
 
@@ -106,9 +110,7 @@ class ActivityForm(SeatsForm):
     programme_en = _text(_l("英文安排"), 2000, area=True)
     opens_at = _moment(_l("报名开始"), Optional())
     closes_at = _moment(_l("报名截止"), Optional())
-    max_party = IntegerField(
-        _l("一次最多报几人"), [HOW_MANY, NumberRange(1, 50, _l("1 到 50 人"))], default=4, invalid_value_message=A_NUMBER
-    )
+    max_party = _number(_l("一次最多报几人"), [HOW_MANY, NumberRange(1, 50, _l("1 到 50 人"))], default=4)
     drawing = SelectField(_l("线描图"), choices=[SelectChoice(key, word) for key, word in DRAWING_WORDS.items()])
 
     MOMENTS = ("starts_at", "ends_at", "opens_at", "closes_at")
@@ -154,13 +156,14 @@ def _one_of_both(form: Any, field: IntegerField) -> None:
 class FiguresForm(Form):
     """How many came. Attendances (人次) count a person each time, people (人数) once."""
 
-    attendances = IntegerField(_l("人次"), [Optional(), NOT_NEGATIVE], invalid_value_message=A_NUMBER)
-    people = IntegerField(_l("人数"), [_one_of_both, Optional(), NOT_NEGATIVE], invalid_value_message=A_NUMBER)
+    attendances = _number(_l("人次"), [Optional(), NOT_NEGATIVE])
+    people = _number(_l("人数"), [_one_of_both, Optional(), NOT_NEGATIVE])
     figures_source = _text(_l("数据来源"), 60, DataRequired(_l("请写数据来源，例如“签到表”")))
     figures_source_en = _text(_l("英文来源"), 120)
 
     def validate_people(self, field: IntegerField) -> None:
-        if None not in (self.attendances.data, field.data) and field.data > self.attendances.data:
+        attendances = self.attendances.data
+        if attendances is not None and field.data is not None and field.data > attendances:
             raise ValidationError(_l("人数不会多于人次"))
 
 

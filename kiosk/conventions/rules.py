@@ -117,7 +117,9 @@ def _upright(words: str) -> tuple[tuple[str, ...], int, bool]:
 
 
 def _across(words: str) -> tuple[tuple[str, ...], int, bool]:
-    return (_clipped(words, 100),), 1 + (len(words) > 50) + (len(words) > 75), len(words) > 100
+    clipped = len(words) > 95
+    shown = words[:95].rsplit(" ", 1)[0].rstrip(" ,;:.") + "…" if clipped else words  # between words
+    return (shown,) if words else (), 1 + (len(words) > 50) + (len(words) > 70), clipped
 
 
 def _clipped(text: str, most: int) -> str:

@@ -56,7 +56,13 @@ def test_english_runs_across_and_chinese_stands_in_for_it():
     assert set_(FOUR_CLAUSES, "Knock and help.", english=True).lines == ("Knock and help.",)
     assert not set_(FOUR_CLAUSES, "", english=True).across
     assert set_(FOUR_CLAUSES, "", english=True).heading == "Article 4"
-    assert set_(FOUR_CLAUSES, "word " * 60, english=True).clipped
+
+
+def test_english_is_cut_between_words():
+    tile = set_("", "Keep the stairs clear, " * 10, english=True)
+    assert tile.clipped
+    assert tile.lines[0].endswith("Keep the stairs…")
+    assert set_("", "x" * 300, english=True).lines == ("x" * 95 + "…",)
 
 
 @given(st.text(alphabet="邻里有难处，；。、敲门 \n!", max_size=120))

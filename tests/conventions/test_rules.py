@@ -61,7 +61,7 @@ def test_english_runs_across_and_chinese_stands_in_for_it():
 def test_english_is_cut_between_words():
     tile = set_("", "Keep the stairs clear, " * 10, english=True)
     assert tile.clipped
-    assert tile.lines[0].endswith("Keep the stairs…")
+    assert tile.lines[0].endswith("Keep the stairs clear…")
     assert set_("", "x" * 300, english=True).lines == ("x" * 95 + "…",)
 
 

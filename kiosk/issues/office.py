@@ -132,7 +132,7 @@ def withdrawal(id: int) -> ResponseReturnValue:
 
 
 def _tap(id: int, act: str, do: Any, said: str) -> ResponseReturnValue:
-    form = _tapped()
+    form = _tapped(_issue("issue.publish", id))
     with writing(act, by=me().id, nonce=form.proof) as write:
         do(write.lock(queries.desk(reach("issue.publish")), id))
         write.location = url_for("office.issues.issue", id=id)
@@ -160,7 +160,7 @@ def photo(id: int) -> Response:
 
 def phone(id: int) -> ResponseReturnValue:
     """Look at the reporter's number. Who looked, and at whose, stands in the audit; the page shows it for two minutes."""
-    form = _tapped()
+    form = _tapped(_issue("issue.reveal", id))
     with writing("issues.reveal", by=me().id, nonce=form.proof) as write:
         found = write.lock(queries.desk(reach("issue.reveal")), id)
         write.note(f"phone of {found.number}", found.compound_id)
@@ -237,7 +237,8 @@ def _suggested(issue: Issue) -> dict[str, Any]:
     return {"urgency": urgency, "promise": promise, "body": body, "body_en": body_en, "revision": str(issue.revision)}
 
 
-def _tapped() -> TapForm:
+def _tapped(_found: Issue) -> TapForm:
+    """The one-button form about a matter that was found: what is not in reach does not exist, whatever was sent."""
     form = TapForm()
     if not form.validate_on_submit():
         raise Refused(_l("页面放久了，请再点一次"), 422)

@@ -109,7 +109,7 @@ class ActivityForm(SeatsForm):
     programme = _text(_l("当天安排"), 1000, area=True)
     programme_en = _text(_l("英文安排"), 2000, area=True)
     opens_at = _moment(_l("报名开始"), Optional())
-    closes_at = _moment(_l("报名截止"), Optional())
+    closes_at = _moment(_l("截止时间"), Optional())
     max_party = _number(_l("一次最多报几人"), [HOW_MANY, NumberRange(1, 50, _l("1 到 50 人"))], default=4)
     drawing = SelectField(_l("线描图"), choices=[SelectChoice(key, word) for key, word in DRAWING_WORDS.items()])
 

@@ -12,10 +12,13 @@ from kiosk.desk.households import office as households_office
 from kiosk.desk.places import office as places_office
 from kiosk.issues import office as issues_office
 from kiosk.issues import phone as issues_phone
+from kiosk.lobby import paired as lobby_paired
 from kiosk.lobby import phone as lobby_phone
 from kiosk.lobby import screen as lobby_screen
 from kiosk.lobby import sheets as lobby_sheets
 from kiosk.places import phone as places_phone
+from kiosk.screens import office as screens_office
+from kiosk.screens import screen as screens_screen
 from kiosk.web import health
 from kiosk.web.assets import static_file
 from kiosk.web.routing import ANYONE, BOARD, PUBLIC, STAFF, STATIC, Route
@@ -33,6 +36,9 @@ ROUTES: tuple[Route, ...] = (
     Route("phone", "/q/<code>.svg", lobby_phone.code_picture, cache=PUBLIC),
     Route("phone", "/Q/<code>.svg", lobby_phone.code_picture, cache=PUBLIC),
     Route("phone", "/c/<compound>", lobby_phone.home),
+    Route("screen", "/screen", lobby_paired.screen),
+    Route("screen", "/screen/version", lobby_paired.screen_version),
+    Route("screen", "/screen/enter/<token>", screens_screen.enter, methods=GET_POST),
     Route("screen", "/c/<compound>/lobby", lobby_screen.board, cache=BOARD),
     Route("screen", "/c/<compound>/<building>/lobby", lobby_screen.board, cache=BOARD),
     Route("screen", "/c/<compound>/lobby/tiles", lobby_screen.tiles, cache=BOARD),
@@ -84,6 +90,11 @@ ROUTES: tuple[Route, ...] = (
     Route("office", "/office/places/<int:id>/households", households_office.households, "place.see", GET_POST),
     Route("office", "/office/places/<int:id>/households/import", households_office.import_households, "place.edit", GET_POST),
     Route("office", "/office/households/<int:id>/archive", households_office.archive_household, "place.edit", POST),
+    Route("office", "/office/screens", screens_office.screens, "screen.edit"),
+    Route("office", "/office/screens/new", screens_office.new_screen, "screen.edit", GET_POST),
+    Route("office", "/office/screens/<int:id>", screens_office.screen, "screen.edit"),
+    Route("office", "/office/screens/<int:id>/entry", screens_office.entry, "screen.edit", POST),
+    Route("office", "/office/screens/<int:id>/revocation", screens_office.revocation, "screen.edit", POST),
     Route("office", "/office/codes", codes_office.codes, "code.edit"),
     Route("office", "/office/codes/<int:id>", codes_office.code, "code.edit"),
     Route("office", "/office/codes/<int:id>/revocation", codes_office.revoke_code, "code.edit", POST),

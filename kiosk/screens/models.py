@@ -29,3 +29,16 @@ class Screen(Model):
     key_in_demo: Mapped[str | None] = staff(sa.String(40), unique=True)
 
     building: Mapped[Building] = relationship(foreign_keys=[building_id], primaryjoin="Screen.building_id == Building.id")
+
+    def may_be_entered(self, at: datetime) -> bool:
+        return self.entry_expires_at is not None and at < self.entry_expires_at
+
+    def pair(self, digest: str, at: datetime) -> None:
+        """A browser takes the one-time address: from now on the token with this digest is the screen."""
+        self.digest, self.paired_at, self.revoked_at = digest, at, None
+        self.entry_digest = self.entry_expires_at = None
+
+    def revoke(self, at: datetime) -> None:
+        """Neither the paired browser nor an open address is this screen any more."""
+        self.revoked_at = at
+        self.entry_digest = self.entry_expires_at = None

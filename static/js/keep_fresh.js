@@ -2,7 +2,7 @@
 // Nothing good is ever replaced by something bad: status, type, marker and length are looked at first.
 import { fetchTiles, hang } from "./tiles.js";
 import { clockTime } from "./lobby_clock.js";
-import { learn, serverNow } from "./server_time.js";
+import { age, lastGood, learn, markGood } from "./server_time.js";
 import { isOpen } from "./open_sheet.js";
 import { underFinger } from "./touch.js";
 
@@ -12,7 +12,6 @@ const LIMIT = 8_000; // ms for one request
 const SLOWEST = 30_000; // ms between tries while all fails
 const board = document.querySelector("[data-board]");
 
-let goodAt = serverNow();
 let pollEvery = 2_000;
 let failures = 0;
 let waitingSince = 0;
@@ -29,8 +28,9 @@ async function poll() {
   const askedAt = Date.now();
   const url = `${board.dataset.poll}?v=${board.dataset.version}&lang=${language()}`;
   const answer = await fetch(url, { cache: "no-store", redirect: "error", signal: AbortSignal.timeout(LIMIT) });
-  if (answer.status !== 200 || !answer.headers.get("Content-Type")?.startsWith("application/json")) throw new Error("no answer of ours");
+  if (![200, 404].includes(answer.status) || !answer.headers.get("Content-Type")?.startsWith("application/json")) throw new Error("no answer of ours");
   const said = await answer.json();
+  if (answer.status === 404 && said.paired === false) location.replace("/screen"); // the office took this screen back
   if (typeof said.version !== "string" || !Number.isFinite(said.now) || !Number.isFinite(said.poll_ms)) throw new Error("half an answer");
   learn(said.now, askedAt);
   pollEvery = said.poll_ms;
@@ -59,8 +59,7 @@ async function look() {
 
 function good() {
   failures = 0;
-  goodAt = serverNow();
-  document.dispatchEvent(new CustomEvent("courtyard:good"));
+  markGood();
   tell();
 }
 
@@ -69,10 +68,10 @@ function fail() {
 }
 
 function tell() {
-  const stale = serverNow() - goodAt > STALE;
+  const stale = age() > STALE;
   document.querySelector("[data-stale]").hidden = !stale;
   document.querySelector("[data-fresh]").hidden = stale;
-  for (const at of document.querySelectorAll("[data-fresh-at]")) at.textContent = clockTime(goodAt);
+  for (const at of document.querySelectorAll("[data-fresh-at]")) at.textContent = clockTime(lastGood());
 }
 
 // A new release is loaded once, after a good probe, at a moment of its own, and under nobody's finger.

@@ -1,9 +1,6 @@
 // What has a start or an end keeps to it, also without a network: data-from and data-until are ms since 1970.
 // What may only be so old (data-max-age, s since the last good answer) says so past that age (data-aged).
-import { serverNow } from "./server_time.js";
-
-let goodAt = serverNow();
-document.addEventListener("courtyard:good", () => { goodAt = serverNow(); });
+import { age, serverNow } from "./server_time.js";
 
 function enforce() {
   const now = serverNow();
@@ -12,9 +9,8 @@ function enforce() {
     const over = now < Number(from) || now >= Number(until);
     if (element.hidden !== over) element.hidden = over;
   }
-  const age = (now - goodAt) / 1000;
   for (const element of document.querySelectorAll("[data-max-age]")) {
-    if (age > Number(element.dataset.maxAge) && element.textContent !== element.dataset.aged) {
+    if (age() > Number(element.dataset.maxAge) * 1000 && element.textContent !== element.dataset.aged) {
       element.textContent = element.dataset.aged;
       element.closest("[data-tile]")?.removeAttribute("data-digest"); // fetched anew with the next good answer
     }

@@ -19,9 +19,8 @@ LOG_IN = "<!doctype html><title>网络认证</title><form><input type=password><
 def half(route: Route) -> None:
     """The real answer, cut in the middle."""
     answer = route.fetch()
-    route.fulfill(
-        status=200, headers={"Content-Type": answer.headers["content-type"]}, body=answer.text()[: len(answer.text()) // 2]
-    )
+    body = answer.text()
+    route.fulfill(status=200, headers={"Content-Type": answer.headers["content-type"]}, body=body[: len(body) // 2])
 
 
 def retyped(route: Route) -> None:
@@ -57,9 +56,18 @@ def board(live_server: LiveServer, cast: Cast, lobby_page: Page) -> Iterator[Pag
 
 def minutes(page: Page, n: float) -> None:
     """The screen's clock runs on, in steps, so that answers come in between."""
-    for _ in range(int(n * 6)):
+    for _ in range(max(1, int(n * 6))):
         page.clock.run_for(10_000)
-        page.wait_for_timeout(30)
+        page.wait_for_timeout(120)
+
+
+def until_fresh(page: Page) -> None:
+    """Lets the screen's clock run until it says that it is fresh again: within the longest pause between two tries."""
+    for _ in range(20):
+        minutes(page, 1 / 6)
+        if page.locator("[data-fresh]").is_visible():
+            return
+    expect(page.locator("[data-fresh]")).to_be_visible()
 
 
 def hung(page: Page) -> Any:
@@ -77,8 +85,7 @@ def test_a_bad_answer_leaves_the_board_and_raises_the_strip_until_a_good_one(boa
     expect(board.locator(".event__title")).to_have_text("红歌会")
     assert hung(board) == before
     board.unroute("**/lobby/version?*")
-    minutes(board, 1)
-    expect(board.locator("[data-fresh]")).to_be_visible()
+    until_fresh(board)
     expect(board.locator("[data-stale]")).to_be_hidden()
 
 
@@ -91,9 +98,8 @@ def test_bad_tiles_never_hang(board: Page, cast: Cast, fault: str) -> None:
     assert hung(board) == before
     expect(board.locator("[data-stale]")).to_be_visible()
     board.unroute("**/lobby/tiles?*")
-    minutes(board, 1)
+    until_fresh(board)
     expect(board.get_by_text("新的一件事")).to_be_visible()
-    expect(board.locator("[data-fresh]")).to_be_visible()
 
 
 def test_with_good_answers_nothing_is_stale(board: Page) -> None:
@@ -105,14 +111,14 @@ def test_with_good_answers_nothing_is_stale(board: Page) -> None:
 def test_offline_an_activity_that_starts_leaves_by_itself(board: Page, cast: Cast) -> None:
     board.route("**/lobby/**", lambda route: route.abort())
     expect(board.locator(".event")).to_be_visible()
-    board.clock.fast_forward("72:10:00")
+    board.clock.fast_forward((72 * 60 + 10) * 60_000)
     board.clock.run_for(3000)
     expect(board.locator(".event")).to_be_hidden()
 
 
 def test_offline_seats_past_their_age_say_so(board: Page) -> None:
     board.route("**/lobby/**", lambda route: route.abort())
-    board.clock.fast_forward("02:00:00")
+    board.clock.fast_forward(2 * 3_600_000)
     board.clock.run_for(3000)
     expect(board.locator(".event__seats")).to_have_text("名额请扫码看")
 

@@ -111,7 +111,8 @@ def world_template(sqlite_template: Path, tmp_path_factory: pytest.TempPathFacto
 
 
 @pytest.fixture
-def world(app: Flask, world_template: Path) -> World:
+def world(app: Flask, world_template: Path, tmp_path: Path) -> World:
+    shutil.copytree(world_template.parent / "media", tmp_path / "media")
     return World(find_cast(), json.loads((world_template.parent / "values.json").read_text()))
 
 

@@ -11,6 +11,7 @@ from kiosk.accounts.models import OneTimeLink, StaffSession
 from kiosk.clock import now
 from kiosk.db import Model, db
 from kiosk.issues.models import Step
+from kiosk.issues.photos import store
 from kiosk.media.models import Photo
 from kiosk.places.models import Contact, Household
 from kiosk.urls import ROUTES
@@ -51,7 +52,8 @@ class World:
         return "/".join(parts)
 
     def _value(self, precise: str, name: str, rule: str) -> str:
-        found = self.values.get(precise, self.values.get(name))
+        special = next((self.values[start] for start in self.values if rule.startswith(start) and start.startswith("/")), None)
+        found = special or self.values.get(precise, self.values.get(name))
         assert found is not None, f"tests/crawl.py has no value for <{name}> of {rule} (add {precise!r})"
         return str(found)
 
@@ -63,8 +65,12 @@ def make_values(cast: Cast) -> dict[str, Any]:
     issue = publish_issue(cast.jinsha, building_id=cast.building.id)
     step = put(Step(compound_id=cast.jinsha.id, issue_id=issue.id, at=now(), state="accepted", heading="受理", line="已受理",
                     is_public=True))  # fmt: skip
-    photo = put(Photo(compound_id=cast.jinsha.id, issue_id=make_issue(cast.jinsha).id, digest=digest(token_of("photo")),
-                      sha256="0" * 64, width=1, height=1, created_at=now()))  # fmt: skip
+    make_issue(cast.jinsha)
+    kept = store().put(b"a picture")
+    photo = put(Photo(compound_id=cast.jinsha.id, issue_id=issue.id, digest="3" * 64, sha256=kept, width=1, height=1,
+                      is_public=True, created_at=now()))  # fmt: skip
+    put(Photo(compound_id=cast.jinsha.id, digest=digest(token_of("photo")), sha256=kept, width=1, height=1, created_at=now(),
+              held_until=now() + timedelta(hours=2)))  # fmt: skip
     convention = make_convention(cast.jinsha)
     code = make_code(cast.jinsha, building_id=cast.building.id, spot_id=cast.lobby.id)
     household = put(Household(compound_id=cast.jinsha.id, building_id=cast.building.id, room="301"))
@@ -83,6 +89,7 @@ def make_values(cast: Cast) -> dict[str, Any]:
         "sessions/id": session, "contacts/id": contact,
     }  # fmt: skip
     words = {
+        "/office/places/<int:id>/households/import": cast.jinsha.id, "/office/places/<int:id>/households": cast.building.id,
         "compound": cast.jinsha.slug, "building": cast.building.slug, "number": issue.number, "code": code.code,
         "path": "css/app.css", "moves/to": "assessing", "entries/token": token_of("entry"),
     }  # fmt: skip

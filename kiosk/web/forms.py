@@ -9,6 +9,7 @@ from wtforms.i18n import get_translations
 from wtforms.validators import ValidationError
 
 from kiosk.db import Proof
+from kiosk.errors import Refused
 from kiosk.web.language import english
 from kiosk.web.text import tidy
 from kiosk.words import _l
@@ -50,7 +51,12 @@ class Form(FlaskForm):  # type: ignore[misc]  # Flask-WTF ships no types
 
 
 class TapForm(Form):
-    """A form that is one button."""
+    """A form that is one button. There is nothing to correct in it: a stale one is Refused on a page of its own."""
+
+    def validate_on_submit(self, extra_validators: Any = None) -> bool:
+        if self.is_submitted() and not self.validate(extra_validators):
+            raise Refused(_l("页面放久了，请再点一次"), 422)
+        return bool(self.is_submitted())
 
 
 def typed(field: StringField) -> str:

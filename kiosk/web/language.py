@@ -6,7 +6,7 @@ from flask import Flask, g, has_request_context, request
 from flask_babel import Babel, get_locale
 from markupsafe import Markup, escape
 
-from kiosk.web.routing import current_route
+from kiosk.web.routing import PRIVATE, current_route
 
 LANGUAGES = ("zh-Hans", "en")
 COOKIE = "language"
@@ -58,6 +58,6 @@ def english() -> bool:
 def _remember(answer: Any) -> Any:
     """A choice on a phone or in the office is kept; boards never set a cookie, whatever they answer."""
     route = current_route()
-    if request.args.get("lang") in LANGUAGES and route is not None and route.audience in {"phone", "office"}:
+    if request.args.get("lang") in LANGUAGES and route is not None and route.cache == PRIVATE and route.audience != "screen":
         answer.set_cookie(COOKIE, request.args["lang"], max_age=31536000, samesite="Lax", secure=request.is_secure)
     return answer

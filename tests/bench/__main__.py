@@ -2,6 +2,7 @@
 
 import gzip
 import os
+import socket
 import statistics
 import subprocess
 import sys
@@ -23,6 +24,7 @@ from kiosk.upgrade import upgrade_database
 from tests.bench.load import Result
 from tests.servers import free_port
 
+HELLO = "bare Flask hello"
 BOARD = "/c/jinsha/3/lobby"
 ROUNDS, SECONDS = 5, 2.0
 PAGES = {
@@ -50,12 +52,12 @@ def main() -> None:
 def rates(folder: str) -> None:
     """Requests a second, in rounds that take turns, so that a busy moment of the machine hits all alike."""
     with served("hello", folder) as hello, served("kiosk", folder) as kiosk:
-        asked = {"bare Flask hello": f"{hello}/hello", "version poll": f"{kiosk}{BOARD}/version", "warm board": f"{kiosk}{BOARD}"}
-        rounds = {name: [measured(url) for name_, url in asked.items() if name_ == name] for name in asked}
-        for _ in range(ROUNDS - 1):
+        asked = {HELLO: f"{hello}/hello", "version poll": f"{kiosk}{BOARD}/version", "warm board": f"{kiosk}{BOARD}"}
+        rounds: dict[str, list[Result]] = {name: [] for name in asked}
+        for _ in range(ROUNDS):
             for name, url in asked.items():
                 rounds[name].append(measured(url))
-    yardstick = statistics.median(result.rate for result in rounds["bare Flask hello"])
+    yardstick = statistics.median(result.rate for result in rounds[HELLO])
     print(f"\n{'':22}{'req/s':>9}{'of hello':>10}{'p99 ms':>9}{'failed':>8}")
     for name, results in rounds.items():
         rate = statistics.median(result.rate for result in results)
@@ -84,8 +86,6 @@ def served(what: str, folder: str) -> Iterator[str]:
 
 
 def wait_for(bind: str) -> None:
-    import socket
-
     host, port = bind.split(":")
     for _ in range(100):
         try:

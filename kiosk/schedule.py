@@ -20,6 +20,7 @@ from kiosk.media.models import Photo
 from kiosk.media.store import Store
 from kiosk.outbox.delivery import deliver_due
 from kiosk.outbox.senders import senders
+from kiosk.retention import erase
 from kiosk.settings import settings_of
 from kiosk.writing import writing
 
@@ -95,6 +96,7 @@ JOBS = (
     Job(deliver, timedelta(seconds=2)),
     Job(forget_submissions, timedelta(hours=1)),
     Job(sweep_photos, timedelta(hours=1)),
+    Job(erase, timedelta(hours=6)),
     Job(forget_sessions, timedelta(days=1)),
     Job(tidy_database, timedelta(hours=6)),
 )

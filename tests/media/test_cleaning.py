@@ -8,6 +8,7 @@ import pytest
 from PIL import Image, PngImagePlugin
 
 from kiosk.errors import Refused
+from kiosk.media import cleaning
 from kiosk.media.cleaning import MAX_BYTES, assert_bare, clean
 
 PLACE = (31.0, 14.0, 5.0)
@@ -143,3 +144,19 @@ def test_a_picture_that_still_carries_anything_is_refused():
     ):
         with pytest.raises(Refused):
             assert_bare(data)
+
+
+@pytest.mark.parametrize(
+    ("kind", "mode"),
+    [("PNG", "P"), ("PNG", "1"), ("PNG", "L"), ("PNG", "LA"), ("PNG", "I;16"), ("JPEG", "CMYK"), ("JPEG", "L")],
+)
+def test_photos_of_every_make_are_taken(kind, mode):
+    cleaned = clean(encoded(kind, (2500, 400), colour=None, mode=mode))
+    assert (cleaned.width, cleaned.height) == (2048, 328)
+
+
+def test_a_webp_has_a_lower_cap(monkeypatch):
+    monkeypatch.setitem(cleaning.MAX_PIXELS, "WEBP", 1000)
+    clean(encoded("PNG", (40, 40)))
+    with pytest.raises(Refused, match="像素"):
+        clean(encoded("WEBP", (40, 40)))

@@ -134,6 +134,34 @@ def test_a_claimed_row_is_nobody_elses_until_its_lease_ends(app):
         assert queries.claim(session, ["mail"], "b", start + LEASE + timedelta(seconds=1)).key == "k1"
 
 
+class Crossing(Post):
+    """A sender during whose first letter a second worker looks for work."""
+
+    def __call__(self, letter):
+        super().__call__(letter)
+        if len(self.letters) == 1:
+            deliver_due({"mail": self}, "b", now)
+
+
+def test_while_one_worker_sends_the_other_finds_nothing(app):
+    put()
+    post = Crossing()
+    deliver_due({"mail": post}, "a", now)
+    assert len(post.letters) == 1
+
+
+def test_without_the_claim_it_would_be_sent_twice(app, monkeypatch):
+    put()
+    post = Crossing()
+
+    def look_only(session, *_):
+        return session.scalars(sa.select(Outbox)).one() if len(post.letters) < 2 else None
+
+    monkeypatch.setattr(queries, "claim", look_only)
+    deliver_due({"mail": post}, "a", now)
+    assert len(post.letters) == 2
+
+
 def test_who_lost_the_lease_settles_nothing(app):
     put()
     start = now()

@@ -15,6 +15,12 @@ def report_code(compound_id: int, building_id: int | None, now: datetime) -> sa.
     return found.order_by(Code.building_id.is_(None), Code.id)
 
 
+def edges(*sources: sa.Select[datetime]) -> sa.Select[datetime]:
+    """The moments of all sources in one statement."""
+    moments = sa.union_all(*(source.order_by(None) for source in sources)).subquery()
+    return sa.select(moments.c[0])
+
+
 def code_edges(compound_id: int) -> sa.Select[datetime]:
     """Moments at which a place code on the board expires."""
     moment = sa.type_coerce(Code.expires_at, UTCDateTime)

@@ -16,7 +16,7 @@ from kiosk.words import LazyString, _l
 
 EVENT_ROOM, EVENT, LONG_EVENT = 312, 92, 120  # design pixels, as rooms/board.css sets them
 ISSUE_ROOM, ISSUE, LONG_ISSUE = 412, 82, 124
-EVENT_EMS, ISSUE_EMS = 9.9, 14.9  # what one line of a title holds
+EVENT_EMS, ISSUE_EMS = (9.9, 12.2), (14.9, 17.6)  # what one line of a title holds: Chinese, English (set smaller)
 
 Row = TypeVar("Row")
 
@@ -73,12 +73,12 @@ def _filled(sentence: LazyString, number: Markup) -> Markup:
 
 def event_row(activity: Activity, taken: int, waiting: int, now: datetime, zone: ZoneInfo, title: str) -> EventRow:
     """A row of the list; `title` is the one that is shown, in the board's language."""
-    return EventRow(activity, seats(activity, taken, waiting, now, zone), ems(title) > EVENT_EMS)
+    return EventRow(activity, seats(activity, taken, waiting, now, zone), ems(title) > EVENT_EMS[title.isascii()])
 
 
 def issue_row(issue: Issue, now: datetime, zone: ZoneInfo, title: str) -> IssueRow:
     said = issue_rules.status(issue, now, zone)
-    long = ems(title) > ISSUE_EMS
+    long = ems(title) > ISSUE_EMS[title.isascii()]
     return IssueRow(issue, *said, issue_rules.stops(issue), issue_rules.raised(issue), long)
 
 

@@ -127,6 +127,6 @@ def _look(count: Count) -> Facts:
     if compound is None:
         raise NotFound
     buildings = {building.slug: building for building in db.session.scalars(places.buildings(compound.id))}
-    sources = (activities.edges(compound.id), issues.edges(compound.id), queries.code_edges(compound.id))
-    edges = sorted(at.timestamp() for source in sources for at in db.session.scalars(source))
+    all_edges = queries.edges(activities.edges(compound.id), issues.edges(compound.id), queries.code_edges(compound.id))
+    edges = sorted(at.timestamp() for at in db.session.scalars(all_edges))
     return Facts(count, compound, buildings, compound.zone, edges)

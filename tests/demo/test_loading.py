@@ -1,0 +1,149 @@
+from collections.abc import Callable
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+import pytest
+import sqlalchemy as sa
+import time_machine
+from flask import Flask
+
+from kiosk.accounts.models import Person
+from kiosk.activities.models import Activity
+from kiosk.audit.queries import broken
+from kiosk.board import Board
+from kiosk.conventions.models import Convention
+from kiosk.db import Model, db
+from kiosk.demo import load
+from kiosk.demo.days import ZONE
+from kiosk.issues.models import Issue, Step
+from kiosk.places.models import Compound
+from tests.demo.town import SUNDAY, kept, of, rows
+from tests.factories import change, make_areas, make_building, make_compound, make_issue, publish_issue, put
+
+
+@pytest.fixture
+def load_on(app: Flask) -> Callable[..., None]:
+    """Loads the town at a moment; afterwards the test sees it."""
+
+    def on(moment: datetime, **options: Any) -> None:
+        with time_machine.travel(moment, tick=False):
+            load(app, **options)
+        db.session.rollback()  # ends its view of the database …
+        db.session.expire_all()  # … and what it remembers of it
+
+    return on
+
+
+@pytest.fixture
+def town(load_on: Callable[..., None]) -> Callable[..., None]:
+    load_on(SUNDAY)
+    return load_on
+
+
+def counts() -> dict[str, int]:
+    tables = [table for table in Model.metadata.sorted_tables if not table.name.startswith("audit")]
+    return {table.name: db.session.scalar(sa.select(sa.func.count()).select_from(table)) or 0 for table in tables}
+
+
+@pytest.mark.both_databases
+def test_a_second_load_changes_nothing(town: Callable[..., None]) -> None:
+    before = counts()
+    assert before["issue"] > 40
+    town(SUNDAY + timedelta(hours=3))
+    assert counts() == before
+    assert list(broken(db.session())) == []
+
+
+@pytest.mark.both_databases
+def test_what_nobody_edited_moves_by_whole_days(town: Callable[..., None]) -> None:
+    light, film, party = kept(Issue, "jinsha.garage-light"), kept(Activity, "jinsha.film"), kept(Convention, "jinsha.party")
+    before = (
+        light.reported_at,
+        light.promised_at,
+        [step.at for step in light.steps],
+        film.starts_at,
+        party.texts[0].adopted_on,
+    )
+    town(SUNDAY + timedelta(days=3, hours=5))
+    light, film, party = kept(Issue, "jinsha.garage-light"), kept(Activity, "jinsha.film"), kept(Convention, "jinsha.party")
+    three = timedelta(days=3)
+    assert light.reported_at == before[0] + three
+    assert light.promised_at == before[1] + three
+    assert [step.at for step in light.steps] == [at + three for at in before[2]]
+    assert film.starts_at == before[3] + three
+    assert party.texts[0].adopted_on == before[4] + three
+
+
+def test_days_of_the_week_stay(town: Callable[..., None]) -> None:
+    before = kept(Activity, "jinsha.dumplings").starts_at
+    assert f"{before.astimezone(ZONE):%a %d %H:%M}" == "Sun 20 14:00"
+    town(SUNDAY + timedelta(days=5))
+    assert kept(Activity, "jinsha.dumplings").starts_at == before
+    town(SUNDAY + timedelta(days=9))
+    assert kept(Activity, "jinsha.dumplings").starts_at == before + timedelta(days=7)
+
+
+def test_what_staff_edited_is_left_alone(town: Callable[..., None]) -> None:
+    change(kept(Activity, "jinsha.film"), title="换了一部片子")
+    change(kept(Issue, "jinsha.garage-light"), line="灯具已到货")
+    change(kept(Convention, "jinsha.party").texts[0], adopted_by="居民大会")
+    before = kept(Activity, "jinsha.film").starts_at, kept(Issue, "jinsha.garage-light").reported_at
+    town(SUNDAY + timedelta(days=3))
+    town(SUNDAY + timedelta(days=6))
+    assert kept(Activity, "jinsha.film").title == "换了一部片子"
+    assert (kept(Activity, "jinsha.film").starts_at, kept(Issue, "jinsha.garage-light").reported_at) == before
+    assert kept(Convention, "jinsha.party").texts[0].adopted_by == "居民大会"
+    assert kept(Activity, "jinsha.story").starts_at > SUNDAY + timedelta(days=6)
+
+
+def test_a_matter_that_went_on_is_left_alone(town: Callable[..., None]) -> None:
+    light = kept(Issue, "jinsha.garage-light")
+    before = light.reported_at
+    put(Step(compound_id=light.compound_id, issue_id=light.id, at=SUNDAY, state="working", line="又换了两个"))
+    town(SUNDAY + timedelta(days=2))
+    assert kept(Issue, "jinsha.garage-light").reported_at == before
+
+
+def test_entries_of_visitors_do_not_hold_an_activity_back(town: Callable[..., None]) -> None:
+    film = kept(Activity, "jinsha.film")
+    before = film.starts_at
+    change(film, last_entry=film.last_entry + 1)
+    town(SUNDAY + timedelta(days=1))
+    assert kept(Activity, "jinsha.film").starts_at == before + timedelta(days=1)
+
+
+@pytest.mark.both_databases
+def test_reset_starts_over_and_touches_nothing_else(town: Callable[..., None]) -> None:
+    other = make_compound(make_areas("naxi", "纳溪"), "elsewhere", "别处小区", "BC")
+    stranger = publish_issue(other)
+    fresh = counts()
+    jinsha = kept(Compound, "jinsha")
+    home, strange = jinsha.id, stranger.id
+    change(jinsha, name="改名小区")
+    change(kept(Person, "person.branch"), login="renamed", password_hash="hash")
+    make_issue(jinsha)
+    make_building(jinsha, "99")
+    town(SUNDAY + timedelta(days=1), reset=True)
+    assert counts() == fresh
+    assert kept(Compound, "jinsha").name == "金沙小区"
+    assert kept(Compound, "jinsha").id == home
+    assert kept(Person, "person.branch").password_hash is None
+    assert db.session.get(Issue, strange) is not None
+    assert list(broken(db.session())) == []
+
+
+def test_boards_learn_of_the_load(app: Flask, town: Callable[..., None]) -> None:
+    jinsha = kept(Compound, "jinsha").id
+    before = db.session.get_one(Board, jinsha).n
+    town(SUNDAY + timedelta(days=1))
+    assert db.session.get_one(Board, jinsha).n == before + 1
+
+
+@pytest.mark.parametrize("month", [1, 3, 6, 10])
+def test_any_day_of_the_year_will_do(load_on: Callable[..., None], month: int) -> None:
+    moment = datetime(2027, month, 2 * month, 17, 30, tzinfo=UTC)  # after midnight in the town
+    load_on(moment)
+    assert [step.at for step in rows(Step) if step.at > moment] == []
+    assert sum(each.attendances or 0 for each in of("haojing", Activity)) == 1690
+    coming = [each for each in of("jinsha", Activity) if each.state == "published"]
+    assert [each.title for each in coming if each.starts_at <= moment] == []

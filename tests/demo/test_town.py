@@ -1,0 +1,160 @@
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+import sqlalchemy as sa
+import time_machine
+
+from kiosk.accounts.models import Grant, Person
+from kiosk.accounts.rules import ROLES
+from kiosk.activities.models import Activity, SignUp
+from kiosk.codes.models import Code
+from kiosk.conventions.models import Article, Convention, ConventionText
+from kiosk.db import Model, db
+from kiosk.demo import load
+from kiosk.demo.days import ZONE
+from kiosk.demo.people import RESIDENTS, STAFF
+from kiosk.issues.models import Issue
+from kiosk.issues.states import STOP_OF
+from kiosk.places.models import Building, Compound, Contact, Place, Spot
+from kiosk.screens.models import Screen
+from kiosk.vault import vault
+from kiosk.web.text import personal_hints
+from tests.apps import build_app, close
+from tests.demo.town import SUNDAY, kept, of, rows
+
+pytestmark = pytest.mark.usefixtures("app")
+
+
+@pytest.fixture(scope="session")
+def sqlite_template(sqlite_template: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The migrated database with the town in it: loaded once, each test gets a copy."""
+    path = tmp_path_factory.mktemp("town") / "courtyard.sqlite3"
+    path.write_bytes(sqlite_template.read_bytes())
+    app = build_app(f"sqlite:///{path}", path.parent)
+    with time_machine.travel(SUNDAY, tick=False):
+        load(app)
+    close(app)
+    return path
+
+
+def public_words() -> Iterator[tuple[str, str]]:
+    """(table.column, text) of every text in a public column."""
+    for mapper in Model.registry.mappers:
+        columns = [each.key for each in mapper.column_attrs if each.columns[0].info.get("privacy") == "public"]
+        for row in db.session.scalars(sa.select(mapper.class_)) if columns else ():
+            yield from ((f"{mapper.class_.__name__}.{name}", str(getattr(row, name, ""))) for name in columns)
+
+
+class TestFacts:
+    """What the town has to tell."""
+
+    def test_places(self) -> None:
+        assert [place.name for place in rows(Compound)] == ["长江生态园", "佳和园", "金沙小区", "沁园春小区", "灏景尊城小区"]
+        above = [kept(Place, "jinsha")]
+        while above[-1].parent:
+            above.append(above[-1].parent)
+        assert [place.name for place in above] == ["金沙小区", "金沙社区", "茜草街道", "江阳区"]
+        assert all(place.path == f"{place.parent.path if place.parent else '/'}{place.id}/" for place in rows(Place))
+        assert len([each for each in rows(Building) if each.parent_id == above[0].id]) == 6
+        assert all(len([b for b in rows(Building) if b.parent_id == home.id]) >= 2 for home in rows(Compound))
+        assert {contact.kind for contact in rows(Contact)} == {"property", "community"}
+
+    def test_each_lobby_has_its_code(self) -> None:
+        lobbies = {spot.building_id for spot in rows(Spot) if spot.name == "大堂"}
+        assert lobbies == {building.id for building in rows(Building)}
+        assert lobbies <= {code.building_id for code in rows(Code) if code.kind == "place"}
+
+    def test_one_person_for_each_role(self) -> None:
+        assert {grant.role for grant in rows(Grant)} == set(ROLES)
+        assert all(person.password_hash is None for person in rows(Person))
+
+    def test_screens_wait_to_be_paired(self) -> None:
+        assert len(rows(Screen)) == 3
+        assert all(screen.digest is None and screen.paired_at is None for screen in rows(Screen))
+
+    def test_a_blocked_septic_tank_is_repaired_in_two_days(self) -> None:
+        septic = kept(Issue, "jinsha.septic")
+        assert septic.title == "3号楼门市化粪池堵塞"
+        assert (septic.state, septic.building.name) == ("closed", "3号楼")
+        steps = [(step.heading, step.body) for step in septic.steps]
+        assert [heading for heading, _ in steps] == ["业主报告", "党员转报", "支部牵头", "成本核算", "征求意见", "维修", "反馈"]
+        assert {"小区党支部、物业、业委会", "业主委员会"} <= {body for _, body in steps}
+        assert "920 元" in septic.steps[3].line
+        assert len({step.at.astimezone(ZONE).date() for step in septic.steps}) == 2
+        assert all(step.is_public for step in septic.steps)
+
+    def test_seven_festivals_of_haojing_add_up(self) -> None:
+        held = sorted((each for each in of("haojing", Activity) if each.attendances), key=lambda each: each.starts_at)
+        assert [each.state for each in held] == ["closed"] * 7
+        assert sum(each.attendances for each in held) == 1690
+        assert {each.people for each in held} == {None}
+        assert held[-1].title == "e文化·我们的节日：重阳"
+
+    def test_people_of_jinsha_add_up(self) -> None:
+        held = [each for each in of("jinsha", Activity) if each.people]
+        assert {each.title for each in held} == {"金沙故事会", "红歌会", "土专家党课"}
+        assert sum(each.people for each in held) > 520
+        assert all(each.figures_source for each in held)
+
+    def test_four_kinds_of_convention_in_each_compound(self) -> None:
+        for home in rows(Compound):
+            kinds = [each.kind for each in rows(Convention) if each.compound_id == home.id]
+            assert sorted(kinds) == ["building", "neighbour", "party", "resident"]
+        assert all(text.state == "published" and len(text.articles) >= 4 for text in rows(ConventionText))
+        assert "走访" in kept(Convention, "qinyuanchun.resident").texts[0].adopted_by
+        assert "邻里有难处，敲门帮一把；夜里轻声走，楼道不堆物。" in {article.words for article in rows(Article)}
+
+    def test_fourteen_disputes_are_counted_and_none_is_shown(self) -> None:
+        disputes = [each for each in of("changjiang", Issue) if each.category.slug == "neighbours"]
+        assert [each.state for each in disputes] == ["closed"] * 14
+        assert {each.published_at for each in disputes} == {None}
+
+    def test_cameras_and_gates_of_jiahe(self) -> None:
+        project = kept(Issue, "jiahe.skynet")
+        assert project.tier == "district"
+        assert "27 个" in project.line
+        assert "19 套" in project.line
+
+    def test_matters_in_every_state_and_tier(self) -> None:
+        issues = of("jinsha", Issue)
+        assert {each.state for each in issues} == {*STOP_OF, "suspended"}
+        assert {each.tier for each in issues} == {"community", "street", "district"}
+        assert max(len(each.title) for each in issues) == 30
+        assert {each.published_at for each in issues if each.state in {"reported", "declined", "merged"}} == {None}
+        assert len({each.number for each in rows(Issue)}) == len(rows(Issue))
+
+    def test_seats(self) -> None:
+        dumplings, lecture = kept(Activity, "jinsha.dumplings"), kept(Activity, "jinsha.lecture")
+        assert (dumplings.capacity, dumplings.taken) == (60, 42)
+        assert (lecture.capacity, lecture.taken) == (24, 24)
+        assert sum(entry.party for entry in lecture.queue) == 5
+        assert kept(Activity, "jinsha.sweep").capacity is None
+        assert max(len(each.title) for each in of("jinsha", Activity)) == 30
+        assert any(each.starts_at.astimezone(ZONE).date() == SUNDAY.date() for each in of("jinsha", Activity))
+
+
+class TestPrivacy:
+    def test_nobody_stands_in_public(self) -> None:
+        names = {*RESIDENTS, *(name for _, name, _, _ in STAFF)}
+        said = list(public_words())
+        assert len(said) > 1000
+        assert [(where, text) for where, text in said for name in names if name in text or "1380000" in text] == []
+
+    def test_public_words_point_at_nobody(self) -> None:
+        shown = {"Issue.title", "Issue.line", "Step.line", "Activity.title", "Activity.about", "Article.words"}
+        assert [(text, personal_hints(text)) for where, text in public_words() if where in shown and personal_hints(text)] == []
+
+    def test_phones_are_sealed(self) -> None:
+        entries = rows(SignUp)
+        assert all(vault().unseal(entry.phone_sealed).endswith(entry.phone_tail) for entry in entries)
+        assert not any(entry.phone_sealed.startswith("138") for entry in entries)
+
+
+def test_all_that_is_public_is_said_in_english_too() -> None:
+    missing = []
+    for mapper in Model.registry.mappers:
+        pairs = [each.key for each in mapper.column_attrs if f"{each.key}_en" in mapper.columns]
+        for row in rows(mapper.class_) if pairs and "id" in mapper.columns else ():
+            missing += [f"{row}.{name}" for name in pairs if getattr(row, name, "") and not getattr(row, f"{name}_en")]
+    assert missing == []

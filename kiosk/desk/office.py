@@ -1,8 +1,80 @@
+"""The first page after log-in: what needs me, what is coming, and how my lobbies look right now."""
+
+from datetime import datetime, timedelta
+from typing import Any
+
+from flask import g, request, url_for
 from flask.typing import ResponseReturnValue
 
+from kiosk.accounts.session import reach
+from kiosk.activities.rules import availability
+from kiosk.clock import now
+from kiosk.db import db
+from kiosk.desk import queries
+from kiosk.desk.queries import Day, Reach
+from kiosk.desk.rules import limit
+from kiosk.issues.rules import raised, status
+from kiosk.places.models import Building
 from kiosk.web.answers import page
+from kiosk.web.filters import CHINA
+from kiosk.words import _l
+
+MOST = 12  # rows of the list; the rest is behind a link
+SOON = timedelta(days=14)
 
 
 def home() -> ResponseReturnValue:
-    """What needs me."""
-    return page("desk/office/home.html")
+    day, mine = _day(now()), Reach(reach("issue.accept"), reach("issue.move"))
+    counted: dict[str, int] = dict(db.session.execute(queries.counts(mine, day)).mappings().one())
+    found = db.session.scalars(queries.waiting(mine, day).limit(MOST)).all()
+    rows = [(issue, status(issue, day.now, issue.compound.zone), raised(issue), limit(issue, day.now)) for issue in found]
+    drafts = _drafts(day.now)
+    figures = _figures(counted, len(drafts))
+    total = sum(figure["count"] for figure in figures)
+    more = sum(counted.values()) - len(rows)
+    context = {"figures": figures, "rows": rows, "more": more, "drafts": drafts, "total": total, "late": counted["late"]}
+    context["many"] = len({issue.compound_id for issue in found}) > 1
+    return page("desk/office/home.html", at=day.now, coming=_coming(day.now), **context, **_lobby())
+
+
+def _day(at: datetime) -> Day:
+    here = at.astimezone(CHINA)
+    return Day(at, here.replace(hour=0, minute=0, second=0, microsecond=0) + timedelta(days=1), here.date())
+
+
+def _figures(counted: dict[str, int], drafts: int) -> list[dict[str, Any]]:
+    """What is not zero, each counted once and leading to its rows."""
+    lists = url_for("office.issues.issues", view="late"), url_for("office.issues.issues", view="open")
+    figures = (
+        (counted["late"], _l("已超时"), "warning", "alarm", lists[0]),
+        (counted["today"], _l("今天到期"), "clock", "doing", lists[1]),
+        (counted["new"], _l("新报事待受理"), "flag", "", url_for("office.issues.issues", view="new")),
+        (counted["resume"], _l("到日子该恢复"), "again", "doing", lists[1]),
+        (drafts, _l("草稿没发布"), "edit", "", "#drafts"),
+    )
+    named = (dict(zip(("count", "label", "icon", "tone", "url"), figure, strict=True)) for figure in figures)
+    return [figure for figure in named if figure["count"]]
+
+
+def _drafts(at: datetime) -> list[dict[str, Any]]:
+    """What was begun where I may go on with it."""
+    activities = db.session.scalars(queries.activity_drafts(reach("activity.edit"), at))
+    texts = db.session.scalars(queries.convention_drafts(reach("convention.edit")))
+    of_activities = ((a, _l("活动"), "calendar", url_for("office.activities.activity", id=a.id)) for a in activities)
+    of_texts = (
+        (t.convention, _l("公约"), "scroll", url_for("office.conventions.convention", id=t.convention_id)) for t in texts
+    )
+    return [dict(zip(("thing", "kind", "icon", "url"), draft, strict=True)) for draft in (*of_activities, *of_texts)]
+
+
+def _coming(at: datetime) -> list[Any]:
+    rows = db.session.execute(queries.soon(reach("activity.see"), at, at + SOON).limit(6)).all()
+    zone = g.get("zone", CHINA)
+    return [(row.Activity, availability(*row, at, zone), row.taken, row.waiting) for row in rows]
+
+
+def _lobby() -> dict[str, Any]:
+    """The lobby in the miniature: the chosen one of mine, else the first."""
+    mine: list[Building] = list(db.session.scalars(queries.lobbies(reach("desk.see"))))
+    chosen = next((building for building in mine if str(building.id) == request.args.get("lobby")), mine[0] if mine else None)
+    return {"lobbies": mine, "lobby": chosen}

@@ -12,6 +12,7 @@ from kiosk.places.forms import HouseholdForm, ImportForm
 from kiosk.places.models import Household, Place
 from kiosk.places.rules import SOURCES, Row, area_cm2, read_households
 from kiosk.web.answers import go, page, see
+from kiosk.web.paging import paged
 from kiosk.web.forms import TapForm, typed
 from kiosk.words import _l
 from kiosk.writing import Write, writing
@@ -25,7 +26,7 @@ def households(id: int) -> ResponseReturnValue:
     form = HouseholdForm()
     if form.validate_on_submit():
         return _add(id, form)
-    listed = db.paginate(queries.households([building.id]), per_page=PAGE, error_out=False)
+    listed = paged(queries.households([building.id]), PAGE)
     return _page("households", form, building=building, listed=listed)
 
 

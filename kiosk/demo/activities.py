@@ -55,7 +55,7 @@ ACTIVITIES: tuple[dict[str, Any], ...] = (
         programme=("19:00 认工具\n19:20 水的一课\n20:00 电的一课", "19:00 The tools\n19:20 Water\n20:00 Power"),
     ),
     dict(
-        key="jinsha.sweep", kind="volunteer", day="sun+3", hours=("09:00", "10:30"), capacity=None, taken=17,
+        key="jinsha.sweep", kind="volunteer", day="sun+5", hours=("09:00", "10:30"), capacity=None, taken=17,
         title=("周末清楼道", "Stairwell Sunday"), subtitle=("人人搭把手", "Many hands"),
         venue=("各楼大堂集合", "Meet in your lobby"), host=("各楼楼栋长", "Building heads"),
         about=("扫把手套物业准备，来多少人都欢迎，带孩子也行。", "Brooms and gloves are there. Everybody is welcome, children too."),

@@ -24,6 +24,7 @@ from kiosk.settings import settings_of
 from kiosk.vault import vault
 from kiosk.web.answers import go, page, see
 from kiosk.web.forms import Form, TapForm
+from kiosk.web.paging import paged
 from kiosk.web.qr import code_url, qr_svg
 from kiosk.web.text import mask
 from kiosk.words import _l
@@ -35,7 +36,7 @@ PAGE = 30  # activities a page
 def activities() -> ResponseReturnValue:
     """The list over all compounds in reach: coming, drafts, past."""
     show, at = request.args.get("show", "coming"), now()
-    found = db.paginate(queries.desk(reach("activity.see"), show, at), per_page=PAGE, error_out=False)
+    found = paged(queries.desk(reach("activity.see"), show, at), PAGE)
     counted = queries.seated(sa.select(Activity).where(Activity.id.in_([activity.id for activity in found.items])))
     seated = {row.Activity.id: (row.taken, row.waiting) for row in db.session.execute(counted)}
     mine = db.session.scalars(compounds().where(Compound.id.in_(reach("activity.edit")))).all()

@@ -17,6 +17,7 @@ from kiosk.places.visit import visit
 from kiosk.vault import digest, token, vault
 from kiosk.web.answers import go, page, see
 from kiosk.web.forms import Form, TapForm
+from kiosk.web.paging import paged
 from kiosk.writing import writing
 
 PAGE = 20  # past activities a page
@@ -27,7 +28,7 @@ def activities(compound: str) -> ResponseReturnValue:
     place, at = visit(compound), now()
     rows = db.session.execute(queries.not_over(place.id, at)).all()
     coming = [(row.Activity, availability(*row, at, g.zone)) for row in rows]
-    past = db.paginate(queries.past(place.id, at), per_page=PAGE, error_out=False)
+    past = paged(queries.past(place.id, at), PAGE)
     return _page("activities", place, coming=coming, past=past)
 
 

@@ -22,7 +22,8 @@ from kiosk.places.visit import visit_compound
 from kiosk.vault import vault
 from kiosk.web.answers import page, see
 from kiosk.web.forms import TapForm, typed
-from kiosk.web.text import personal_hints
+from kiosk.web.paging import paged
+from kiosk.web.text import personal_hints, tidy
 from kiosk.words import _l
 from kiosk.writing import Write, writing
 
@@ -34,11 +35,9 @@ CHANGED = _l("刚有同事改过这件事，您写的还在下面；请看看最
 
 def issues() -> ResponseReturnValue:
     """The list; filters and paging are links."""
-    view, words, at = request.args.get("view", "open"), request.args.get("q", "").strip()[:60], now()
-    places = reach("issue.see")
-    found = db.paginate(
-        queries.listed(places, view if view in VIEWS else "open", words, at), per_page=PER_PAGE, error_out=False
-    )
+    view, words, at = request.args.get("view", "open"), tidy(request.args.get("q", ""))[:60], now()
+    view, places = view if view in VIEWS else "open", reach("issue.see")
+    found = paged(queries.listed(places, view, words, at), PER_PAGE)
     counts = db.session.execute(queries.counts(places, at)).mappings().one()
     rows = [(issue, status(issue, at, issue.compound.zone), raised(issue)) for issue in found]
     return page("issues/office/issues.html", found=found, rows=rows, counts=counts, view=view, views=VIEWS, words=words)

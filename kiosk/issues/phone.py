@@ -8,7 +8,7 @@ from flask.typing import ResponseReturnValue
 
 from kiosk.clock import now
 from kiosk.codes.models import Code
-from kiosk.codes.rules import IssueNumber, new_secret, normalise, parse_number
+from kiosk.codes.rules import IssueNumber, is_code, new_secret, normalise, parse_number
 from kiosk.db import db, load
 from kiosk.errors import NotFound
 from kiosk.issues import queries
@@ -26,6 +26,7 @@ from kiosk.vault import digest, vault
 from kiosk.web.answers import go, page
 from kiosk.web.language import says
 from kiosk.web.limits import address, throttle
+from kiosk.web.paging import paged
 from kiosk.words import _l
 from kiosk.writing import Write, writing
 
@@ -36,7 +37,7 @@ PER_PAGE = 20
 def report(compound: str) -> ResponseReturnValue:
     """Two taps and one sentence. A place code brings the place along; photos outlive a refusal of the form."""
     here = visit(compound)
-    code = db.session.scalar(sa.select(Code).where(Code.code == normalise(request.args.get("code", "")), Code.kind == "place"))
+    code = _code(normalise(request.args.get("code", "")))
     good = code is not None and code.compound_id == here.id and code.trouble(now()) is None
     categories = {c.slug: c for c in db.session.scalars(queries.categories(here.id))}
     places = _places(here)
@@ -52,6 +53,12 @@ def report(compound: str) -> ResponseReturnValue:
     kept = {name: Issue.__table__.c[name].info["days"] for name in ("words", "phone_sealed")}
     around: dict[str, Any] = {"lost": lost, "scanned": scanned, "place_words": places.get(form.place.data), "kept": kept}
     return page("issues/phone/report.html", form, compound=here, categories=categories, asked=asked, **around)
+
+
+def _code(typed: str) -> Code | None:
+    """The place code of this address, good or not."""
+    found = sa.select(Code).where(Code.code == typed, Code.kind == "place")
+    return db.session.scalar(found) if is_code(typed) else None
 
 
 def _places(here: Compound) -> dict[str, Any]:
@@ -208,7 +215,7 @@ def _matter(issue: Issue, *, own: bool) -> ResponseReturnValue:
 def issues(compound: str) -> ResponseReturnValue:
     """All published matters of the compound, the newest movement first."""
     here = visit(compound)
-    shown = db.paginate(queries.public_list(here.id), per_page=PER_PAGE, error_out=False)
+    shown = paged(queries.public_list(here.id), PER_PAGE)
     rows = [(issue, status(issue, now(), here.zone), stops(issue), raised(issue)) for issue in shown]
     return page("issues/phone/issues.html", compound=here, rows=rows, shown=shown, stop_words=STOP_WORDS)
 

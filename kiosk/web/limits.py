@@ -41,7 +41,8 @@ def address() -> str:
 def throttle(what: str, who: str, rate: str, *, count: bool = True) -> None:
     """Count one try of `what` by `who`; Refused with 429 beyond `rate` ("10/hour"). Without `count` only look."""
     limiter: Any = current_app.extensions["kiosk.limiter"]
-    within = limiter.limiter.hit if count else limiter.limiter.test
+    strategy = type(limiter.limiter)(_storage())
+    within = strategy.hit if count else strategy.test
     if limiter.enabled and not within(parse(rate), what, who):
         raise Refused(_l("试的次数太多了，请过一会儿再来"), 429)
 

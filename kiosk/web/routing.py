@@ -6,7 +6,7 @@ from typing import Any, Literal, NamedTuple
 
 from flask import Flask, current_app, make_response, request
 from flask.typing import ResponseReturnValue
-from werkzeug.routing import IntegerConverter, Map
+from werkzeug.routing import IntegerConverter, Map, UnicodeConverter, ValidationError
 
 ANYONE = "anyone"  # no log-in
 STAFF = "staff"  # logged in; otherwise `may` is a verb of accounts.rules
@@ -49,9 +49,18 @@ class Id(IntegerConverter):
         super().__init__(map, *args, **{"max": 2**31 - 1, **options})
 
 
+class Words(UnicodeConverter):
+    """A part of an address. One with a NUL is none: PostgreSQL would raise when it is looked for."""
+
+    def to_python(self, value: str) -> str:
+        if "\0" in value:
+            raise ValidationError
+        return value
+
+
 def install(app: Flask, routes: Iterable[Route], guard: Callable[[str], ResponseReturnValue | None]) -> None:
     """Hang the map into the app; `guard(verb)` answers None when the person may enter."""
-    app.url_map.converters["int"] = Id
+    app.url_map.converters |= {"int": Id, "default": Words, "string": Words}
     app.extensions["kiosk.routes"] = routes = tuple(routes)
     app.extensions["kiosk.route_of"] = {route.endpoint: route for route in routes}
     for route in routes:

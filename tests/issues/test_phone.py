@@ -19,7 +19,7 @@ from kiosk.vault import vault
 from tests.apps import Client, forms_in
 from tests.cast import Cast, make_cast
 from tests.crawl import everything_written
-from tests.factories import SECRET, change, make_code, make_issue, publish_issue, put
+from tests.factories import SECRET, change, log_in, make_code, make_issue, publish_issue, put
 
 REPORT = "/c/jinsha/report"
 SAID: dict[str, Any] = {"category": "facilities", "words": "三楼的灯一直闪"}
@@ -386,3 +386,21 @@ def test_photos_are_public_only_when_ticked_and_published(cast: Cast, client: Cl
     assert client.get(address.replace("jinsha", "haojing")).status_code == 404
     change(only(Photo), is_public=False)
     assert client.get(address).status_code == 404
+
+
+# Whatever is typed into an address
+
+ODD = ("/c/%00/issues", "/c/jinsha/report?code=%00", "/c/jinsha/report?code=ABCDEF%00", "/t/%00", "/t?number=%00&key=%00",
+       "/t?number=//evil.example", "/c/jinsha/report/photo/%00", "/office/issues?q=%00", "/office/issues?view=%00")  # fmt: skip
+HUGE = "9" * 25
+
+
+@pytest.mark.both_databases
+def test_odd_addresses_break_nothing(cast: Cast, client: Client) -> None:
+    log_in(client, cast.clerk)
+    paged = [f"/c/jinsha/issues?page={page}" for page in (HUGE, "-1", "0", "x", "%00")]
+    for address in (*ODD, *paged, f"/c/jinsha/issues/{HUGE}", f"/office/issues?view=all&page={HUGE}"):
+        assert client.get(address).status_code in {200, 303, 404}, address
+    for place in (f"b{HUGE}", "b", "s-1", "\x00"):
+        assert client.submit(REPORT, SAID | {"place": place}).status_code == 422
+    assert client.get("/t?number=//evil.example").location.startswith("/t/")

@@ -12,8 +12,8 @@ from kiosk.places.forms import HouseholdForm, ImportForm
 from kiosk.places.models import Household, Place
 from kiosk.places.rules import SOURCES, Row, area_cm2, read_households
 from kiosk.web.answers import go, page, see
-from kiosk.web.paging import paged
 from kiosk.web.forms import TapForm, typed
+from kiosk.web.paging import paged
 from kiosk.words import _l
 from kiosk.writing import Write, writing
 

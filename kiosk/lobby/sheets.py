@@ -4,7 +4,7 @@ import re
 from collections.abc import Callable
 from typing import Any
 
-from flask import g, render_template
+from flask import g, render_template, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
@@ -91,7 +91,8 @@ def issue(here: Standing, id: int) -> Context:
     steps = [step for step in one.steps if step.is_public]
     days = [step.at.astimezone(zone).date() for step in steps]
     dated = [(step, n == 0 or days[n - 1] != days[n]) for n, step in enumerate(steps)]
-    photos = [photo for photo in one.photos if photo.is_public]
+    slug = here.facts.compound.slug
+    photos = [url_for("phone.issues.photo", compound=slug, id=photo.id) for photo in one.photos if photo.is_public]
     row = rows.issue_row(one, here.at, zone, "")
     context = {"fragment": "lobby/screen/_issue.html", "title": tiles.spoken(one), "row": row, "steps": dated}
     return context | {"photos": photos, "stops": issue_rules.STOP_WORDS}

@@ -18,7 +18,7 @@ from kiosk.media.models import Photo
 from kiosk.vault import vault
 from tests.apps import Client, forms_in
 from tests.cast import Cast, make_cast
-from tests.factories import SECRET, log_in, make_issue, make_staff, publish_issue
+from tests.factories import SECRET, change, log_in, make_issue, make_staff, publish_issue, put
 
 WORDS = {"title": "三楼照明", "line": "电工下午到场"}
 
@@ -300,3 +300,12 @@ def test_the_list_is_filtered_searched_and_paged_by_links(cast: Cast, clerk: Cli
     assert clerk.get("/office/issues?view=all&q=第7盏").text.count('class="code"') == 1
     for odd in ("view=nonsense", "page=x", "page=99", "q=%25_%00"):
         assert clerk.get(f"/office/issues?{odd}").status_code == 200
+
+
+def test_a_ticked_photo_is_seen_in_the_lobbys_sheet(cast: Cast, client: Client) -> None:
+    issue = publish_issue(cast.jinsha)
+    photo = put(Photo(compound_id=cast.jinsha.id, issue_id=issue.id, digest="1" * 64, sha256="0" * 64, width=4, height=3,
+                      is_public=True, created_at=now()))  # fmt: skip
+    assert f'src="/c/jinsha/issues/photos/{photo.id}"' in client.get(f"/c/jinsha/lobby/issues/{issue.id}/sheet").text
+    change(photo, is_public=False)
+    assert "issues/photos" not in client.get(f"/c/jinsha/lobby/issues/{issue.id}/sheet").text

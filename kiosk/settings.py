@@ -32,7 +32,7 @@ class Settings(BaseSettings):
     mail_from: str = Field("", description="sender address of mail")
     polls_per_second: int = Field(400, ge=1, description="poll budget of this box; sets the screens' cadence")
     threads: int = Field(8, ge=1, le=64, description="threads of the web server")
-    filing_number: str = Field("", description="the site's filing number (备案号) for the footer")
+    filing_number: str = Field("", description="the site's filing number for the footer")
     log_level: Literal["debug", "info", "warning", "error"] = Field("info", description="lowest level logged")
 
     @field_validator("bind")

@@ -70,7 +70,7 @@ class TestWriting:
 
     @staticmethod
     def is_opener(path: Path) -> bool:
-        return path.stem in {"cli", "schedule", "upgrade"} | AUDIENCES
+        return path.stem in {"cli", "running", "schedule", "retention", "upgrade"} | AUDIENCES
 
     @staticmethod
     def is_machinery(path: Path) -> bool:

@@ -5,6 +5,7 @@ from zoneinfo import ZoneInfo
 
 from flask import Flask, g
 from flask_babel import format_date
+from flask_babel import gettext as _
 
 from kiosk.web.language import english
 from kiosk.web.markdown import render
@@ -31,7 +32,7 @@ def _day(at: date) -> date:
 
 def date_long(at: date) -> str:
     """2026年11月22日 星期日 · Sunday, 22 November 2026"""
-    return str(format_date(_day(at), "EEEE, d MMMM y" if english() else "y年M月d日 EEEE"))
+    return str(format_date(_day(at), "EEEE, d MMMM y" if english() else "y年M月d日 EEEE"))  # house: a pattern of Babel
 
 
 def date_short(at: date) -> str:
@@ -41,7 +42,7 @@ def date_short(at: date) -> str:
 
 def day_month(at: date) -> str:
     """12月20日 · 20 Dec"""
-    return str(format_date(_day(at), "d MMM" if english() else "M月d日"))
+    return str(format_date(_day(at), "d MMM" if english() else "M月d日"))  # house: a pattern of Babel
 
 
 def weekday(at: date) -> str:
@@ -70,5 +71,5 @@ def span(starts: datetime, ends: datetime) -> str:
     if days == 0:
         return f"{hm(starts)}–{hm(ends)}"
     if days == 1 and local(ends).hour < 12:
-        return f"{hm(starts)}–{'' if english() else '次日 '}{hm(ends)}{' (+1)' if english() else ''}"
+        return str(_("%(starts)s–次日 %(ends)s", starts=hm(starts), ends=hm(ends)))
     return f"{hm(starts)} – {moment(ends)}"

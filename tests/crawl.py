@@ -8,9 +8,10 @@ from typing import Any
 import sqlalchemy as sa
 
 from kiosk.accounts.models import OneTimeLink, StaffSession
+from kiosk.activities.models import Activity
 from kiosk.clock import now
 from kiosk.db import Model, db
-from kiosk.issues.models import Step
+from kiosk.issues.models import Issue, Step
 from kiosk.issues.photos import store
 from kiosk.media.models import Photo
 from kiosk.places.models import Contact, Household
@@ -50,6 +51,11 @@ class World:
             before = before if PARAMETER.search(segment) and not CHOICE.search(segment) else filled
             parts.append(filled)
         return "/".join(parts)
+
+    def first(self, name: str) -> Any:
+        """The thing behind an id: `activities/id` or `issues/id`."""
+        model = {"activities/id": Activity, "issues/id": Issue}[name]
+        return db.session.get(model, self.values[name])
 
     def _value(self, precise: str, name: str, rule: str) -> str:
         special = next((self.values[start] for start in self.values if rule.startswith(start) and start.startswith("/")), None)

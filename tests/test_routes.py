@@ -148,9 +148,10 @@ def test_charlie_finds_nothing_of_another_compound(world: World, app: Flask) -> 
     client = log_in(app.test_client(), charlie)
     before = everything_written()
     for route in office_routes():
-        for method in route.methods:
+        named = "<" in route.rule
+        for method in route.methods if named else {"GET"} & set(route.methods):
             answer = client.open(world.address(route.rule), method=method, data={"nonce": "0123456789"})
-            assert "<" not in route.rule or answer.status_code == 404, f"{method} {route.rule}: {answer.status_code}"
+            assert not named or answer.status_code == 404, f"{method} {route.rule}: {answer.status_code}"
             assert world.cast.jinsha.name not in answer.text, name_of(route)
     assert everything_written() == before
 

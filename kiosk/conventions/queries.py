@@ -1,7 +1,7 @@
 """What stands of the conventions: on the board, on phones, in the office."""
 
 import sqlalchemy as sa
-from sqlalchemy.orm import contains_eager, selectinload
+from sqlalchemy.orm import contains_eager, joinedload, selectinload
 
 from kiosk.conventions.models import KINDS, Article, Convention, ConventionText
 from kiosk.places.models import Building
@@ -29,7 +29,9 @@ def published(compound_id: int) -> sa.Select[ConventionText]:
         sa.select(ConventionText)
         .join(ConventionText.convention)
         .where(Convention.compound_id == compound_id, ConventionText.state == "published")
-        .options(contains_eager(ConventionText.convention), selectinload(ConventionText.articles))
+        .options(
+            contains_eager(ConventionText.convention).joinedload(Convention.building), selectinload(ConventionText.articles)
+        )
         .order_by(*_ORDER)
     )
 
@@ -44,7 +46,7 @@ def in_reach(compound_ids: sa.Select[int]) -> sa.Select[Convention]:
     return (
         sa.select(Convention)
         .where(Convention.compound_id.in_(compound_ids))
-        .options(selectinload(Convention.texts).selectinload(ConventionText.articles))
+        .options(joinedload(Convention.building), selectinload(Convention.texts).selectinload(ConventionText.articles))
         .order_by(Convention.compound_id, *_ORDER)
     )
 

@@ -34,5 +34,8 @@ def visit_building(compound: Compound, slug: str) -> Building:
 
 def contacts() -> list[Contact]:
     """Whom to call from this page: the compound's contacts, none where no compound is known (110 119 120 always stand)."""
-    compound = g.get("compound")
-    return list(db.session.scalars(queries.contacts(compound))) if compound else []
+    if "contacts" not in g:
+        compound = g.get("compound")
+        g.contacts = list(db.session.scalars(queries.contacts(compound))) if compound else []
+    asked: list[Contact] = g.contacts
+    return asked

@@ -17,10 +17,11 @@ from flask import Flask
 
 from kiosk import create_app, demo
 from kiosk.board import bump
-from kiosk.db import db, immediate
+from kiosk.db import immediate
 from kiosk.places.models import Compound
-from kiosk.settings import Settings
+from kiosk.settings import read_settings
 from kiosk.upgrade import upgrade_database
+from tests.apps import counted
 from tests.bench.load import Result
 from tests.servers import free_port
 
@@ -42,7 +43,7 @@ PAGES = {
 
 def main() -> None:
     with tempfile.TemporaryDirectory() as folder:
-        app = create_app(Settings(data_dir=Path(folder), log_level="warning"))  # makes no keys: the environment has them
+        app = create_app(read_settings(data_dir=Path(folder), log_level="warning"))
         upgrade_database(app)
         demo.load(app)
         rates(folder)
@@ -114,23 +115,6 @@ def asked(app: Flask, url: str) -> tuple[int, float, bytes]:
         took = (time.perf_counter() - began) * 1000
     assert answer.status_code == 200, f"{url} answered {answer.status_code}"
     return len(statements), took, answer.data
-
-
-@contextmanager
-def counted(app: Flask) -> Iterator[list[str]]:
-    """The SQL statements of what runs inside, BEGIN and COMMIT aside."""
-    statements: list[str] = []
-
-    def note(_c: object, _cursor: object, statement: str, *_: object) -> None:
-        statements.append(statement) if not statement.startswith("BEGIN") else None
-
-    with app.app_context():
-        engine = db.engine
-    sa.event.listen(engine, "before_cursor_execute", note)
-    try:
-        yield statements
-    finally:
-        sa.event.remove(engine, "before_cursor_execute", note)
 
 
 if __name__ == "__main__":

@@ -156,6 +156,13 @@ JINSHA: tuple[dict[str, Any], ...] = (
             step(-2, "11:20", "assessing", "成本核算", DESK, ("丈量 64 平方米，等报价", "64 m² measured, waiting for the quote")),
         ),
     ),
+    dict(
+        key="jinsha.window", category="facilities", building="3", urgency="ordinary", promised=(4, "18:00"), words="二楼楼道窗户关不上，风大的时候哐哐响",
+        answers={"what": "other"}, skipped={"assess": "没有费用", "solicit": "没有费用"},
+        title=("3号楼二层楼道窗关不严", "Stairwell window of building 3 does not close"), line=("窗扣已订，先用木楔固定住", "A catch is ordered; the window is wedged for now"),
+        steps=(reported(-4, "12:20", ("楼道窗关不严", "The stairwell window does not close")), accepted(-4, "14:10"),
+               step(-3, "10:30", "working", "维修", CREW, ("木楔固定，订窗扣", "Wedged, a catch ordered"))),
+    ),
     # Not public
     dict(key="jinsha.battery", category="safety", building="4", held=True, phone=True, words="四楼有人在楼道里拉线给电瓶车充电，怕起火",
          answers={"still-on": "yes"}, steps=(reported(-1, "21:30", ("", ""), public=False),)),

@@ -1,6 +1,7 @@
 """The commands as an operator meets them."""
 
 import os
+import re
 import signal
 import socket
 import subprocess
@@ -8,6 +9,7 @@ import sys
 from collections.abc import Callable
 from pathlib import Path
 from urllib.parse import urlsplit
+from urllib.request import urlopen
 
 import pytest
 import sqlalchemy as sa
@@ -122,6 +124,21 @@ def test_serve_ends_well_on_terminate(kiosk: Callable[..., Result]) -> None:
     server.send_signal(signal.SIGTERM)
     assert server.wait(timeout=10) == 0
     server.stderr.close()
+
+
+@pytest.mark.slow
+def test_run_serves_the_demo_town_and_stops_both_of_its_processes(kiosk: Callable[..., Result]) -> None:
+    town = subprocess.Popen([sys.executable, "-m", "kiosk", "run"], cwd=ROOT, stdout=subprocess.PIPE, text=True)
+    assert town.stdout is not None
+    said = "".join(iter(town.stdout.readline, "  Ctrl-C 停止 · stops both\n"))
+    addresses = re.findall(r"http://\S+", said)
+    assert [urlopen(address).status for address in addresses] == [200] * 4
+    children = Path(f"/proc/{town.pid}/task/{town.pid}/children").read_text().split()
+    assert len(children) == 2
+    town.send_signal(signal.SIGTERM)
+    assert town.wait(timeout=30) == 0
+    town.stdout.close()
+    assert [child for child in children if Path(f"/proc/{child}").exists()] == []
 
 
 @pytest.mark.both_databases

@@ -4,6 +4,7 @@ from datetime import timedelta
 
 import pytest
 import sqlalchemy as sa
+from sqlalchemy.orm import Session
 
 from kiosk.activities import queries
 from kiosk.clock import now
@@ -45,13 +46,12 @@ def test_coming_takes_two_statements_however_many(app: object) -> None:
     cast = make_cast()
 
     def statements() -> int:
-        db.session.rollback()
-        db.session.expunge_all()
         ran: list[str] = []
         listener = lambda *call: ran.append(call[2])  # noqa: E731
         sa.event.listen(db.engine, "before_cursor_execute", listener)
-        for row in db.session.execute(queries.coming(cast.jinsha.id, now())):
-            assert row.Activity.code
+        with Session(db.engine) as fresh:
+            for row in fresh.execute(queries.coming(cast.jinsha.id, now())):
+                assert row.Activity.code
         sa.event.remove(db.engine, "before_cursor_execute", listener)
         return len([sql for sql in ran if sql.startswith("SELECT")])
 

@@ -46,11 +46,11 @@ def test_coming_takes_two_statements_however_many(app: object) -> None:
     cast = make_cast()
 
     def statements() -> int:
-        ran: list[str] = []
+        ran, here = list[str](), cast.jinsha.id
         listener = lambda *call: ran.append(call[2])  # noqa: E731
         sa.event.listen(db.engine, "before_cursor_execute", listener)
         with Session(db.engine) as fresh:
-            for row in fresh.execute(queries.coming(cast.jinsha.id, now())):
+            for row in fresh.execute(queries.coming(here, now())):
                 assert row.Activity.code
         sa.event.remove(db.engine, "before_cursor_execute", listener)
         return len([sql for sql in ran if sql.startswith("SELECT")])

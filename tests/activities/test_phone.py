@@ -253,6 +253,14 @@ class TestManaging:
         assert "活动已经开始，报名不能再改" in answer.text
         assert entries(activity)[0].state == "confirmed"
 
+    def test_who_still_waits_at_the_start_is_told(self, cast: Cast, client: Client) -> None:
+        activity = make_activity(cast.jinsha, capacity=0)
+        mine = sign_up(client, activity)
+        change(activity, starts_at=now() - HOUR)
+        page = client.get(mine).text
+        assert "这次没有排上" in page
+        assert "第 1 位" not in page
+
 
 class TestWhatIsNotOpen:
     @pytest.mark.parametrize(

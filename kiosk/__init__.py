@@ -26,6 +26,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     app = Flask(__name__, template_folder=str(CHECKOUT / "templates"), static_folder=None)
     app.extensions["kiosk.settings"] = settings
     app.config.update(SECRET_KEY=settings.secret_key, SQLALCHEMY_DATABASE_URI=settings.database)
+    app.config["TRUSTED_HOSTS"] = settings.trusted_hosts
     init_db(app, settings.threads)
     init_vault(app, settings.keys)
     init_logs(app, settings.log_level)

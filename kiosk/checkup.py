@@ -9,6 +9,7 @@ from typing import NamedTuple
 from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from flask import Flask
+from limits.storage import storage_from_string
 
 from kiosk.db import db
 from kiosk.outbox.queries import dead, waiting
@@ -86,6 +87,12 @@ def _translations(_settings: Settings) -> Iterator[Finding]:
         yield Finding(GOOD if fresh else BAD, f"texts {text.parts[-3]}", "compiled" if fresh else "run `make translations`")
 
 
+def _redis(settings: Settings) -> Iterator[Finding]:
+    if settings.redis_url:
+        answers = storage_from_string(settings.redis_url, socket_connect_timeout=1, socket_timeout=1).check()
+        yield Finding(GOOD if answers else ODD, "Redis", "answers" if answers else "gone: limits are kept in memory meanwhile")
+
+
 def _outbox(settings: Settings) -> Iterator[Finding]:
     for kind, count in db.session.execute(dead()):
         yield Finding(BAD, "outbox", f"{count} of kind {kind} given up after many tries")
@@ -94,4 +101,4 @@ def _outbox(settings: Settings) -> Iterator[Finding]:
         yield Finding(ODD if idle else GOOD, "outbox", f"{count} of kind {kind} waiting{' for KIOSK_SMTP_URL' if idle else ''}")
 
 
-LOOKS = (_settings, _folder, _keys, _database, _sqlite, _translations, _outbox)
+LOOKS = (_settings, _folder, _keys, _database, _sqlite, _translations, _redis, _outbox)

@@ -83,6 +83,13 @@ class Settings(BaseSettings):
         return self.database_url or f"sqlite:///{self.data_dir / 'courtyard.sqlite3'}"
 
     @property
+    def trusted_hosts(self) -> list[str] | None:
+        """Host names that a request may carry. None, any, until the base URL says what residents type."""
+        if not self.base_url:
+            return None
+        return [urlsplit(self.base_url).hostname or "", self.host, "127.0.0.1", "localhost"]
+
+    @property
     def keys(self) -> list[str]:
         return [key.strip() for key in self.data_keys.split(",") if key.strip()]
 

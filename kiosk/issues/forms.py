@@ -130,7 +130,7 @@ class WordsForm(PublicWords):
     revision = HiddenField()
 
     def said(self) -> str:
-        return "\n".join(typed(field) for field in (self.title, self.title_en, self.line, self.line_en))
+        return "\n".join(self.words())
 
     @classmethod
     def of(cls, issue: Issue) -> "WordsForm":
@@ -138,11 +138,9 @@ class WordsForm(PublicWords):
         held = {name: getattr(issue, name) for name in ("title", "title_en", "line", "line_en")}
         return cls(formdata=None, data=held | {"revision": str(issue.revision)})
 
-    def populate(self, issue: Issue) -> None:
-        issue.title, issue.title_en, issue.line, issue.line_en = map(
-            typed, (self.title, self.title_en, self.line, self.line_en)
-        )
-        issue.revision += 1
+    def words(self) -> tuple[str, str, str, str]:
+        """Title and line, each in both languages, as `Issue.say` takes them."""
+        return typed(self.title), typed(self.title_en), typed(self.line), typed(self.line_en)
 
 
 class EntryForm(PublicWords):

@@ -168,6 +168,13 @@ class Issue(OnBoard, Model):
             self.line, self.line_en = step.line, step.line_en
         return step
 
+    def say(self, title: str, title_en: str, line: str, line_en: str) -> None:
+        """Write the public words down. Raises Refused for what is never public."""
+        if not self.category.may_be_public:
+            raise Refused(_l("这一类事项只计数，不上屏"))
+        self.title, self.title_en, self.line, self.line_en = title, title_en, line, line_en
+        self.revision += 1
+
     def publish(self, at: datetime) -> None:
         """Hang it on the board. Raises Refused for what is never public, not yet accepted, or has no public words."""
         if not self.category.may_be_public:

@@ -56,7 +56,7 @@ def words(id: int) -> ResponseReturnValue:
     try:
         with writing("issues.words", by=me().id, nonce=form.proof) as write:
             found = _unchanged(write, "issue.publish", id, form)
-            form.populate(found)
+            found.say(*form.words())
             write.location = url_for("office.issues.issue", id=id)
     except Refused as no:
         return _refused(id, form, no, words=form)

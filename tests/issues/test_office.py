@@ -172,6 +172,9 @@ def test_neighbours_get_no_public_words(cast: Cast, clerk: Client) -> None:
     token = next(form for form in forms_in(page) if form.action.endswith("/entries")).values
     tapped = {"csrf_token": token["entry-csrf_token"], "nonce": "12345678"}
     assert clerk.post(f"{bench(issue)}/publication", data=tapped).status_code == 409
+    said = {"csrf_token": tapped["csrf_token"], "nonce": "23456789", "revision": "1", **WORDS}
+    assert clerk.post(f"{bench(issue)}/words", data=said).status_code == 409
+    assert fresh(issue).title == ""
     assert fresh(issue).published_at is None
 
 

@@ -209,6 +209,11 @@ def test_what_is_no_photo_is_refused_and_the_report_survives(cast: Cast, client:
     assert client.post(REPORT, data=again | {"category": "facilities"}).status_code == 303
 
 
+def test_a_text_in_the_place_of_a_photo_is_nothing(cast: Cast, client: Client) -> None:
+    assert client.submit(REPORT, SAID | {"photos": "a.jpg"}).status_code == 303
+    assert only(Issue).photos == []
+
+
 def test_photos_outlive_a_refusal(cast: Cast, client: Client) -> None:
     refused = client.submit(REPORT, SAID | {"words": "", "photos": photo()}, content_type="multipart/form-data")
     assert refused.status_code == 422

@@ -46,7 +46,9 @@ def test_each_state_can_be_entered_and_left(state: str) -> None:
     assert any(here == state for here, _ in MOVES)
 
 
-@pytest.mark.parametrize(("pair", "need"), [(pair, need) for pair, move in MOVES.items() for need in move.needs], ids=str)
+@pytest.mark.parametrize(
+    ("pair", "need"), [(pair, need) for pair, move in MOVES.items() for need in sorted(move.needs)], ids=str
+)
 def test_what_a_move_needs_is_asked_for(pair: tuple[str, str], need: Need) -> None:
     issue = make(pair[0], **({"suspended_from": pair[1]} if pair[0] == "suspended" else {}))
     with pytest.raises(Refused):

@@ -90,6 +90,7 @@ def init_db(app: Flask, threads: int) -> None:
     """Bind `db` to the app; SQLite gets its pragmas and explicit BEGINs."""
     options = app.config.setdefault("SQLALCHEMY_ENGINE_OPTIONS", {})
     options |= {"pool_size": threads + 2, "pool_pre_ping": not app.config["SQLALCHEMY_DATABASE_URI"].startswith("sqlite")}
+    options["hide_parameters"] = True  # an error that is logged names no value that somebody typed
     db.init_app(app)
     with app.app_context():
         if db.engine.dialect.name == "sqlite":

@@ -1,6 +1,7 @@
 """Structured logs, one line a request, each with the request's id. Nothing that a person typed is logged."""
 
 import logging
+import re
 import time
 import uuid
 from typing import Any
@@ -10,6 +11,8 @@ from flask import Flask, g, request
 
 from kiosk.web.routing import current_route
 
+_DETAIL = re.compile(r"^DETAIL:.*?(?=\n\[SQL|\n\nThe above exception|\Z)", re.DOTALL | re.MULTILINE)
+
 
 def init_logs(app: Flask, level: str) -> None:
     structlog.configure(
@@ -18,6 +21,7 @@ def init_logs(app: Flask, level: str) -> None:
             structlog.processors.add_log_level,
             structlog.processors.TimeStamper(fmt="iso", utc=True),
             structlog.processors.format_exc_info,
+            _without_values,
             structlog.processors.JSONRenderer(ensure_ascii=False),
         ],
         wrapper_class=structlog.make_filtering_bound_logger(getattr(logging, level.upper())),
@@ -25,6 +29,13 @@ def init_logs(app: Flask, level: str) -> None:
     )
     app.before_request(_begin)
     app.after_request(_end)
+
+
+def _without_values(_logger: Any, _method: str, event: Any) -> Any:
+    """PostgreSQL says the whole row in the DETAIL of an error; an error's log is for statements, not for people."""
+    if "exception" in event:
+        event["exception"] = _DETAIL.sub("DETAIL", event["exception"])
+    return event
 
 
 def _begin() -> None:

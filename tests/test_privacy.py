@@ -86,11 +86,12 @@ def test_no_public_page_shows_what_stands_in_private_columns(
         assert seen == set(), f"{route.rule}{query} shows {seen}"
 
 
-# Pages that open with a secret of their own show its holder what they typed themselves.
+# Pages that open with a secret of their own show its holder what it is about.
 OWN = {
     "/c/<compound>/activities/<int:id>/entries/<token>": {"sign_up.phone_tail"},
     "/office/set-up/<token>": {"person.name", "person.login"},
     "/office/demo/<token>": {"person.name"},
+    "/screen/enter/<token>": {"screen.name"},
 }
 
 

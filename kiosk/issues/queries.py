@@ -41,9 +41,10 @@ def detail(compound_id: int) -> sa.Select[Issue]:
 
 def edges(compound_id: int) -> sa.Select[datetime]:
     """Moments at which the clock alone changes what the board says of matters, ascending."""
-    columns = (Issue.promised_at, Issue.shown_until)
     shown = (Issue.compound_id == compound_id, Issue.published_at.is_not(None))
-    moments = sa.union(*(sa.select(at.label("at")).where(*shown, at.is_not(None)) for at in columns)).subquery()
+    late = sa.select(Issue.promised_at.label("at")).where(*shown, Issue.promised_at.is_not(None), Issue.done_at.is_(None))
+    gone = sa.select(Issue.shown_until.label("at")).where(*shown, Issue.shown_until.is_not(None))
+    moments = sa.union(late, gone).subquery()
     return sa.select(moments.c.at).order_by(moments.c.at)
 
 

@@ -62,6 +62,7 @@ def test_edges_are_moments_in_order(cast: Cast) -> None:
     publish_issue(cast.jinsha, promised_at=later)
     publish_issue(cast.jinsha, promised_at=sooner)
     make_issue(cast.jinsha, promised_at=now())
+    publish_issue(cast.jinsha, promised_at=now(), state="done", done_at=now())
     assert db.session.scalars(queries.edges(cast.jinsha.id)).all() == [sooner, later]
 
 

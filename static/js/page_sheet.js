@@ -1,0 +1,19 @@
+// A sheet longer than the screen: two buttons turn its pages, since not everybody swipes.
+function draw() {
+  const body = document.querySelector("#sheet .sheet__body");
+  if (!body) return;
+  const room = body.scrollHeight - body.clientHeight;
+  for (const button of document.querySelectorAll("#sheet [data-scroll]")) {
+    button.hidden = room < 24;
+    button.disabled = button.dataset.scroll < 0 ? body.scrollTop < 8 : body.scrollTop > room - 8;
+  }
+}
+
+document.addEventListener("click", (event) => {
+  const button = event.target.closest("[data-scroll]");
+  const body = document.querySelector("#sheet .sheet__body");
+  if (button && body) body.scrollBy({ top: Number(button.dataset.scroll) * body.clientHeight * 0.85, behavior: "smooth" });
+});
+document.addEventListener("scroll", draw, { capture: true, passive: true });
+document.addEventListener("courtyard:swapped", () => requestAnimationFrame(draw));
+addEventListener("load", draw);

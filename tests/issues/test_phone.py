@@ -409,3 +409,11 @@ def test_odd_addresses_break_nothing(cast: Cast, client: Client) -> None:
     for place in (f"b{HUGE}", "b", "s-1", "\x00"):
         assert client.submit(REPORT, SAID | {"place": place}).status_code == 422
     assert client.get("/t?number=//evil.example").location.startswith("/t/")
+
+
+def test_without_redis_tries_are_counted_in_memory(make_app: Any) -> None:
+    app = make_app(redis_url="redis://127.0.0.1:1/0")
+    with app.app_context():
+        issue = make_issue(make_cast().jinsha)
+        tries = [app.test_client().get(f"/t/{issue.number}?key=WRONG{n:03}").status_code for n in range(11)]
+    assert tries == [422] * 10 + [429]

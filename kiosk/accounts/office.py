@@ -1,5 +1,7 @@
 """Coming in and going out: log-in, one-time links, one's own sessions and password."""
 
+from ipaddress import ip_address
+
 from flask import flash, make_response, request, url_for
 from flask.typing import ResponseReturnValue
 
@@ -154,7 +156,7 @@ def _spent() -> Refused:
 def demo(token: str) -> ResponseReturnValue:
     """Whom of the demo town to enter as: on this machine only, and once; the browser that came in may change its mind."""
     forwarded = request.headers.get("X-Forwarded-For") or request.headers.get("Forwarded")
-    if forwarded or not (address().startswith("127.") or address() == "::1"):
+    if forwarded or not ip_address(request.remote_addr or "::").is_loopback:
         raise NotFound
     link = db.session.scalar(queries.link(digest(token), "demo"))
     if link is None or not (link.is_good(now()) or _came_by(link)):

@@ -1,5 +1,6 @@
 """What each poll reads from the database: the board's counter, past the ORM session (docs/decisions has the measurement)."""
 
+import re
 import sqlite3
 import threading
 from typing import NamedTuple
@@ -9,6 +10,7 @@ from sqlalchemy.engine import Engine
 
 from kiosk.errors import NotFound
 
+SLUG = re.compile(r"[0-9a-z-]{1,40}")
 READ = (
     "SELECT i.epoch, p.id, COALESCE(b.n, 0) FROM place p CROSS JOIN installation i LEFT JOIN board b ON b.compound_id = p.id"
     " WHERE p.kind = 'compound' AND p.slug = {mark} AND p.archived_at IS NULL"
@@ -43,6 +45,8 @@ _reader = _Reader()
 
 def read(engine: Engine, slug: str) -> Count:
     """The count of this compound as it stands committed now. NotFound."""
+    if not SLUG.fullmatch(slug):
+        raise NotFound
     row = _sqlite(engine, slug) if engine.dialect.name == "sqlite" else _pooled(engine, slug)
     if row is None:
         raise NotFound

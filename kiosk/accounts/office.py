@@ -110,7 +110,7 @@ def set_up(token: str) -> ResponseReturnValue:
     form = FirstAdminForm() if first else PasswordForm()
     asks_district = first and db.session.scalar(db.select(District.id).limit(1)) is None
     if form.validate_on_submit() and _fits(form, asks_district):
-        return _set_up(link.id, form)
+        return _set_up(link, form)
     return page("accounts/office/set_up.html", form, link=link, asks_district=asks_district)
 
 
@@ -124,10 +124,10 @@ def _fits(form: PasswordForm, asks_district: bool) -> bool:
     return not form.errors
 
 
-def _set_up(link_id: int, form: PasswordForm) -> ResponseReturnValue:
+def _set_up(link: OneTimeLink, form: PasswordForm) -> ResponseReturnValue:
     hashed, at = hash_password(typed(form.password)), now()
-    with writing("accounts.set_up") as write:
-        link = write.lock(OneTimeLink, link_id)
+    with writing("accounts.set_up", by=link.person_id) as write:
+        link = write.lock(OneTimeLink, link.id)
         if not link.is_good(at):
             raise _spent()
         link.used_at = at
@@ -143,7 +143,7 @@ def _set_up(link_id: int, form: PasswordForm) -> ResponseReturnValue:
 
 def _good_link(token: str, *purposes: str) -> OneTimeLink:
     link = db.session.scalar(queries.link(digest(token), *purposes))
-    if link is None or not link.is_good(now()):
+    if link is None or not link.is_good(now()) or (link.person and link.person.archived_at):
         raise _spent()
     return link
 

@@ -44,7 +44,7 @@ def nodes(below: Sequence[str]) -> sa.Select[int]:
 
 def by_login(login: str) -> sa.Select[Person]:
     """The person who types this at log-in, in any case."""
-    return sa.select(Person).where(sa.func.lower(Person.login) == login.lower())
+    return sa.select(Person).where(sa.func.lower(Person.login) == sa.func.lower(login))  # SQLite's lower() knows ASCII only
 
 
 def active(login: str) -> sa.Select[Person]:

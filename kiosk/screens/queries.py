@@ -6,10 +6,15 @@ from kiosk.screens.models import Screen
 
 
 def paired(digest: str) -> sa.Select[int, str, str]:
-    """(screen's id, slug of its compound, slug of its building) of the screen whose token has this digest."""
+    """(screen's id, slug of its compound, slug of its building) of the screen whose token has this digest.
+
+    None when it was revoked, or its building or compound is out of use.
+    """
     compound = aliased(Place)
     own = sa.select(Screen.id, compound.slug, Place.slug).join(Place, Place.id == Screen.building_id)
-    return own.join(compound, compound.id == Screen.compound_id).where(Screen.digest == digest, Screen.revoked_at.is_(None))
+    own = own.join(compound, compound.id == Screen.compound_id)
+    gone = (Screen.revoked_at, Place.archived_at, compound.archived_at)
+    return own.where(Screen.digest == digest, *(at.is_(None) for at in gone))
 
 
 def entry(digest: str) -> sa.Select[Screen]:

@@ -45,6 +45,11 @@ class TestLogIn:
     def test_the_login_is_taken_in_any_case(self, client: Client, cast: Cast) -> None:
         assert try_in(client, "Clerk").status_code == 303
 
+    @pytest.mark.parametrize("login", ["ＷＡＮＧ", "Ångström"])
+    def test_a_login_of_letters_that_are_not_ascii_lets_in(self, client: Client, cast: Cast, login: str) -> None:
+        change(cast.clerk, login=login)
+        assert try_in(client, login).status_code == 303
+
     def test_unknown_and_wrong_look_the_same(self, client: Client, cast: Cast) -> None:
         pages = [try_in(client, login, "x" * 12) for login in ("clerk", "nobody")]
         assert [page.status_code for page in pages] == [422, 422]
@@ -269,6 +274,12 @@ class TestOneTimeLinks:
             after = invite.reset_link(write, cast.clerk, now())
         assert client.get(before).status_code == 404
         assert client.get(after).status_code == 200
+
+    def test_somebody_shut_out_has_no_way_back_by_an_old_link(self, client: Client, cast: Cast) -> None:
+        with writing("test") as write:
+            url = invite.reset_link(write, cast.clerk, now())
+        change(cast.clerk, archived_at=now())
+        assert client.get(url).status_code == 404
 
     def test_a_reset_ends_all_sessions_and_the_old_password(self, client: Client, cast: Cast) -> None:
         try_in(client)

@@ -1,5 +1,6 @@
 """People and their roles: given below one's own nodes only."""
 
+from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 
 import pytest
@@ -98,6 +99,24 @@ class TestInvitation:
             answer = office.submit("/office/people/new", invitation(cast, place=str(place)))
             assert answer.status_code == 422
         assert db.session.scalar(sa.select(Person).where(Person.login == "newcomer")) is None
+
+    @pytest.mark.slow
+    def test_two_who_invite_the_same_login_at_once_make_one(self, office: Client, cast: Cast, app: Flask) -> None:
+        page = office.get("/office/people/new").text
+        token = page.split('name="csrf_token"')[1].split('value="')[1].split('"')[0]
+        cookies = {name: office.get_cookie(name).value for name in ("staff", "courtyard")}
+
+        def invite(n: int) -> int:
+            client = app.test_client()
+            for name, value in cookies.items():
+                client.set_cookie(name, value)
+            sent = invitation(cast) | {"csrf_token": token, "nonce": f"nonce-{n:05}"}
+            return client.post("/office/people/new", data=sent).status_code
+
+        with ThreadPoolExecutor(8) as pool:
+            answers = sorted(pool.map(invite, range(8)))
+        assert answers == [303] + [422] * 7
+        assert db.session.scalar(sa.select(sa.func.count()).where(Person.login == "newcomer")) == 1
 
     def test_a_login_that_is_taken_keeps_what_was_typed(self, office: Client, cast: Cast) -> None:
         answer = office.submit("/office/people/new", invitation(cast, login="clerk"))

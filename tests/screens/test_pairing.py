@@ -15,7 +15,7 @@ from kiosk.screens.models import Screen
 from tests.apps import Client
 from tests.cast import Cast, make_cast
 from tests.conftest import LiveServer
-from tests.factories import log_in, make_activity, make_screen, make_staff
+from tests.factories import change, log_in, make_activity, make_screen, make_staff
 
 
 @pytest.fixture
@@ -112,6 +112,11 @@ class TestPoll:
         answer = self.device(client, cast, revoked_at=now()).get("/screen/version")
         assert (answer.status_code, answer.json) == (404, {"paired": False})
         assert "还不是大堂屏" in client.get("/screen").text
+
+    def test_a_building_out_of_use_has_no_screen(self, client: Client, cast: Cast) -> None:
+        self.device(client, cast)
+        change(cast.building, archived_at=now())
+        assert client.get("/screen/version").json == {"paired": False}
 
     def test_a_stranger_is_no_screen(self, client: Client, cast: Cast) -> None:
         assert client.get("/screen/version").status_code == 404

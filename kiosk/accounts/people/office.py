@@ -6,6 +6,7 @@ from typing import Any
 from flask import current_app, flash, g, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
+from sqlalchemy.exc import IntegrityError
 
 from kiosk.accounts import queries
 from kiosk.accounts.forms import GrantForm, InvitationForm, PersonForm
@@ -25,6 +26,8 @@ from kiosk.web.forms import TapForm, typed
 from kiosk.web.once import hand_over, handed_over
 from kiosk.words import _l
 from kiosk.writing import Write, writing
+
+TAKEN = _l("这个登录名已有人用，请换一个")
 
 
 def people() -> ResponseReturnValue:
@@ -50,6 +53,8 @@ def invite() -> ResponseReturnValue:
             return go(_invite(form))
         except Refused as no:
             form.refuse(form.login, no.sentence)
+        except IntegrityError:  # somebody else took it a moment ago
+            form.refuse(form.login, TAKEN)
     return _page("invite", form)
 
 
@@ -71,6 +76,8 @@ def edit(id: int) -> ResponseReturnValue:
             return go(_edit(id, form))
         except Refused as no:
             form.refuse(form.login, no.sentence)
+        except IntegrityError:  # somebody else took it a moment ago
+            form.refuse(form.login, TAKEN)
     return _page("edit", form, person=load(queries.people(reach("person.edit")), id))
 
 
@@ -140,7 +147,7 @@ def _fill(write: Write, person: Person, form: PersonForm) -> None:
     with write.session.no_autoflush:
         other = write.session.scalar(queries.by_login(typed(form.login)))
     if other is not None and other is not person:
-        raise Refused(_l("这个登录名已有人用，请换一个"))
+        raise Refused(TAKEN)
     person.name, person.login, person.mail = typed(form.name), typed(form.login), typed(form.mail)
 
 

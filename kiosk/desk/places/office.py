@@ -6,6 +6,7 @@ from typing import Any
 from flask import flash, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
+from sqlalchemy.exc import IntegrityError
 
 from kiosk.accounts.session import me, reach
 from kiosk.clock import now
@@ -20,6 +21,7 @@ from kiosk.web.forms import TapForm, typed
 from kiosk.words import _l
 from kiosk.writing import Write, writing
 
+TAKEN = _l("这个网址里的名字已经用了，请换一个")
 CLASSES: dict[str, type[Place]] = {"street": Street, "community": Community, "compound": Compound, "building": Building}
 
 
@@ -48,6 +50,8 @@ def new_place(id: int) -> ResponseReturnValue:
             return go(_save(form, parent_id=id, fresh=CLASSES[kind]))
         except Refused as no:
             form.refuse(form["slug" if "slug" in form else "name"], no.sentence)
+        except IntegrityError:  # somebody else took it a moment ago
+            form.refuse(form["slug" if "slug" in form else "name"], TAKEN)
     return _page("place_form", form, parent=parent, kind=kind)
 
 
@@ -59,6 +63,8 @@ def edit_place(id: int) -> ResponseReturnValue:
             return go(_save(form, id=id))
         except Refused as no:
             form.refuse(form["slug" if "slug" in form else "name"], no.sentence)
+        except IntegrityError:  # somebody else took it a moment ago
+            form.refuse(form["slug" if "slug" in form else "name"], TAKEN)
     return _page("place_form", form, place=load(queries.tree(reach("place.edit")), id), kind=here.kind)
 
 
@@ -82,7 +88,7 @@ def _save(form: PlaceForm, id: int = 0, parent_id: int = 0, fresh: type[Place] =
 
 def _refuse_clash(write: Write, here: Place) -> None:
     if write.session.scalar(queries.same_address(here)) is not None:
-        raise Refused(_l("这个网址里的名字已经用了，请换一个"))
+        raise Refused(TAKEN)
     if isinstance(here, Compound) and write.session.scalar(queries.same_prefix(here)) is not None:
         raise Refused(_l("这个编号前缀已经用了，请换一个"))
 

@@ -1,6 +1,7 @@
 """Coming in and going out."""
 
 from datetime import timedelta
+from urllib.parse import quote
 
 import pytest
 import sqlalchemy as sa
@@ -83,10 +84,8 @@ class TestLogIn:
         ["//evil.example", "/\\evil.example", "https://evil.example", "/%0d%0aevil", "javascript:x", "/\tevil"],
     )
     def test_nobody_is_sent_elsewhere(self, client: Client, cast: Cast, wanted: str) -> None:
-        with client.application.test_request_context():
-            url = f"{LOG_IN}?next={wanted.replace(chr(9), '%09').replace(chr(92), '%5C')}"
-        location = try_in(client, url=url).location
-        assert location == "/office" or location.startswith("/%0")
+        url = f"{LOG_IN}?next={quote(wanted, safe='/%:')}"
+        assert try_in(client, url=url).location == "/office"
 
     def test_htmx_is_told_to_go_to_log_in(self, client: Client, cast: Cast) -> None:
         headers = {"HX-Request": "true", "HX-Current-URL": "http://localhost/office/account"}

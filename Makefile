@@ -28,8 +28,8 @@ docs: .venv/installed.lock ## writes docs/permissions.md and docs/urls.md anew
 	$(BIN)/python -m kiosk docs
 
 messages: .venv/installed.lock ## takes new texts into the English catalogue; `make test` names those without a translation
-	$(BIN)/pybabel -q extract -F pyproject.toml -k _l -k _ln:1,2 --no-location --omit-header -o /tmp/courtyard.pot .
-	$(BIN)/pybabel -q update -N -i /tmp/courtyard.pot -d kiosk/translations -l en
+	$(BIN)/pybabel -q extract -F pyproject.toml -k _l -k _ln:1,2 --no-location --omit-header -o .venv/messages.pot .
+	$(BIN)/pybabel -q update -N -i .venv/messages.pot -d kiosk/translations -l en
 
 lock: .venv/installed.lock ## compiles requirements.lock from pyproject.toml
 	$(BIN)/pip install --quiet uv

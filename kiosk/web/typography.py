@@ -14,25 +14,19 @@ _NEVER_BROKEN = re.compile(
 
 def tn(text: object) -> Markup:
     """Digits of `text` each in a cell of its own: Noto Serif CJK has no tabular numerals, and a clock must not tremble."""
-    cells = re.sub(r"\d", lambda digit: f"<i>{digit[0]}</i>", str(escape(str(text))))
+    cells = re.sub(r"\d", lambda digit: f"<i>{digit[0]}</i>", str(escape(text)))
     return Markup('<span class="tn">{}</span>').format(Markup(cells))  # noqa: S704 - escaped above
 
 
 def nw(text: object) -> Markup:
     """`text` with building numbers, phone numbers and times kept on one line (3号楼, 14:00–16:30)."""
-    kept = _NEVER_BROKEN.sub(lambda found: f'<span class="nw">{found[0]}</span>', str(escape(str(text))))
+    kept = _NEVER_BROKEN.sub(lambda found: f'<span class="nw">{found[0]}</span>', str(escape(text)))
     return Markup(kept)  # noqa: S704 - escaped above
 
 
 def ems(text: str) -> float:
     """Width of `text` in ems: a Chinese character is 1, a Latin letter a little over a half."""
     return sum(1.0 if unicodedata.east_asian_width(letter) in "WF" else 0.55 for letter in text)
-
-
-def headline(text: str) -> tuple[str, str]:
-    """A title and its second part: 冬至包饺子·邻里团圆 is set in two sizes."""
-    first, _, second = text.partition("·")
-    return (first, second) if first and second else (text, "")
 
 
 def size_of(text: str, *steps: float) -> int:

@@ -1,8 +1,9 @@
 """Type: digits in cells, words that must not break, and how wide a title is."""
 
 import pytest
+from markupsafe import Markup
 
-from kiosk.web.typography import ems, headline, nw, size_of, tn
+from kiosk.web.typography import ems, nw, size_of, tn
 
 
 def test_each_digit_stands_in_a_cell_and_nothing_else_does() -> None:
@@ -15,6 +16,10 @@ def test_markup_in_the_text_is_escaped(setter: object) -> None:
     assert "<b>" not in setter("<b>1</b>")
 
 
+def test_what_is_markup_already_is_kept() -> None:
+    assert nw(Markup('<span lang="zh-Hans">3号楼</span>')) == '<span lang="zh-Hans"><span class="nw">3号楼</span></span>'
+
+
 @pytest.mark.parametrize("kept", ["3号楼", "14:00–16:30", "11月28日", "0830-3100001", "18 人", "920 元"])
 def test_these_stay_on_one_line(kept: str) -> None:
     assert f'<span class="nw">{kept}</span>' in nw(f"请到{kept}来")
@@ -23,11 +28,6 @@ def test_these_stay_on_one_line(kept: str) -> None:
 def test_a_chinese_character_is_an_em_and_a_letter_about_half() -> None:
     assert ems("冬至") == 2
     assert ems("ab") == pytest.approx(1.1)
-
-
-def test_a_title_falls_into_two_parts_at_the_middle_dot() -> None:
-    assert headline("冬至包饺子·邻里团圆") == ("冬至包饺子", "邻里团圆")
-    assert headline("红歌会") == ("红歌会", "")
 
 
 def test_longer_titles_take_smaller_steps() -> None:

@@ -5,9 +5,8 @@ import structlog
 from flask import Flask
 from sqlalchemy.exc import IntegrityError
 
-from kiosk.writing import writing
 from tests.cast import RESIDENT, Cast
-from tests.factories import make_activity, make_sign_up
+from tests.factories import change, make_activity, make_sign_up
 
 
 @pytest.mark.both_databases
@@ -15,10 +14,10 @@ def test_an_error_of_the_database_is_logged_without_what_was_typed(
     app: Flask, cast: Cast, capsys: pytest.CaptureFixture[str]
 ) -> None:
     entry = make_sign_up(make_activity(cast.jinsha), RESIDENT.name)
-    with pytest.raises(IntegrityError) as failed, writing("test") as write:
-        locked = write.lock(type(entry), entry.id)
-        locked.name, locked.party = "张\n写进日志", 0  # a CHECK wants at least one
+    typed = "张\n写进日志"
+    with pytest.raises(IntegrityError) as failed:
+        change(entry, name=typed, party=0)  # a CHECK wants at least one
     structlog.get_logger().error("crash", exc_info=failed.value)
     told = capsys.readouterr().out
     assert "UPDATE sign_up" in told
-    assert not [typed for typed in (RESIDENT.name, "写进日志") if typed in told]
+    assert not [words for words in (RESIDENT.name, "写进日志") if words in told]

@@ -11,7 +11,7 @@ ALPHABET = "23456789ABCDEFGHJKMNPQRSTVWXYZ"
 CODE_LENGTH = 7
 SECRET_LENGTH = 8
 _LOOK_ALIKES = str.maketrans("O0IL1U", "QQJJJV")
-_NUMBER = re.compile(r"([A-Z]{2,4})-?(\d{4})-?(\d{4,6})")
+_NUMBER = re.compile(r"([A-Z]{2,4})-?([0-9]{4})-?([0-9]{4}|[1-9][0-9]{4,5})")  # one way only: tries are counted by it
 
 
 class IssueNumber(NamedTuple):

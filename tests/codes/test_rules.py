@@ -99,3 +99,8 @@ def test_issue_numbers_go_on_past_9999():
 @pytest.mark.parametrize("typed", ["", "2026-0042", "JS-26-0042", "JS-2026-42", "金沙-2026-0042", "JS-2026-0042; drop"])
 def test_what_is_no_issue_number_is_none(typed):
     assert rules.parse_number(typed) is None
+
+
+@pytest.mark.parametrize("typed", ["JS-2026-00042", "JS-2026-000042", "JS-٢٠٢٦-٠٠٤٢"])
+def test_a_number_has_one_spelling_so_that_wrong_tries_at_it_are_counted_together(typed):
+    assert rules.parse_number(typed) is None

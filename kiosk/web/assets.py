@@ -41,19 +41,26 @@ def static_file(path: str) -> ResponseReturnValue:
     """A file below static/, for good when its address carries this release or a vendored version."""
     first, _, rest = path.partition("/")
     lasting = first in {"vendor", release()}
-    body, kind, squeezed = _read(rest if re.fullmatch(r"[0-9a-f]{12}", first) else path)
+    name = rest if re.fullmatch(r"[0-9a-f]{12}", first) else path
+    if name not in _files():
+        raise NotFound
+    body, kind, squeezed = _read(name)
     headers = {"Content-Type": kind, "Vary": "Accept-Encoding"} | ({} if lasting else {"Cache-Control": "no-cache"})
     if squeezed and "gzip" in request.headers.get("Accept-Encoding", ""):
         return squeezed, 200, headers | {"Content-Encoding": "gzip"}
     return body, 200, headers
 
 
-@functools.lru_cache(maxsize=512)
+@functools.cache
+def _files() -> frozenset[str]:
+    """Every file below static/, as it stands in an address: what is asked for is looked up here, never on the disk."""
+    return frozenset(str(path.relative_to(ROOT)) for path in ROOT.rglob("*") if path.is_file())
+
+
+@functools.cache
 def _read(path: str) -> tuple[bytes, str, bytes]:
-    """(body, type, gzip or nothing); NotFound outside static/."""
-    file = (ROOT / path).resolve()
-    if not (file.is_relative_to(ROOT) and file.is_file()):
-        raise NotFound
+    """(body, type, gzip or nothing)."""
+    file = ROOT / path
     body = file.read_bytes()
     kind = _kind(file)
     return body, kind, gzip.compress(body, 6, mtime=0) if file.suffix in SQUEEZED else b""

@@ -3,6 +3,8 @@
 import os
 import secrets
 import socket
+import tempfile
+from contextlib import suppress
 from pathlib import Path
 from typing import Literal
 from urllib.parse import urlsplit
@@ -46,9 +48,25 @@ class Settings(BaseSettings):
     @field_validator("base_url")
     @classmethod
     def _base_url_is_an_origin(cls, value: str) -> str:
-        if value and (urlsplit(value).scheme not in {"http", "https"} or not urlsplit(value).netloc):
-            raise ValueError("must be like https://board.example")
+        parts = urlsplit(value.rstrip("/"))
+        bare = parts.hostname and parts.username is None and not any(parts[2:])
+        if value and not (bare and parts.scheme in {"http", "https"}):
+            raise ValueError("must be like https://board.example, with nothing behind the host")
         return value.rstrip("/")
+
+    @field_validator("database_url")
+    @classmethod
+    def _database_url_is_one(cls, value: str) -> str:
+        if value and urlsplit(value).scheme not in {"sqlite", "postgresql+psycopg"}:
+            raise ValueError("must begin with postgresql+psycopg:// or sqlite:///")
+        return value
+
+    @field_validator("redis_url")
+    @classmethod
+    def _redis_url_is_one(cls, value: str) -> str:
+        if value and urlsplit(value).scheme not in {"redis", "rediss", "redis+unix"}:
+            raise ValueError("must begin with redis://")
+        return value
 
     @field_validator("smtp_url")
     @classmethod
@@ -60,7 +78,7 @@ class Settings(BaseSettings):
     @field_validator("data_keys")
     @classmethod
     def _keys_are_fernet(cls, value: str) -> str:
-        for key in filter(None, value.split(",")):
+        for key in value.split(",") if value else []:
             Fernet(key.strip())
         return value
 
@@ -91,7 +109,7 @@ class Settings(BaseSettings):
 
     @property
     def keys(self) -> list[str]:
-        return [key.strip() for key in self.data_keys.split(",") if key.strip()]
+        return [key.strip() for key in self.data_keys.split(",")]
 
 
 def read_settings(**given: object) -> Settings:
@@ -118,14 +136,18 @@ def read_settings(**given: object) -> Settings:
 
 
 def _kept(path: Path, fresh: str) -> str:
-    """The text in `path`; written there first (mode 600) when the file does not exist."""
-    try:
-        descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-    except FileExistsError:
-        return path.read_text().strip()
-    with os.fdopen(descriptor, "w") as file:
-        file.write(fresh)
-    return fresh
+    """The text in `path`; put there first (mode 600) when the file does not exist.
+
+    Whole or not at all: server and worker may start for the first time together.
+    """
+    if not path.exists():
+        with tempfile.NamedTemporaryFile("w", dir=path.parent, prefix=f".{path.name}-") as file:
+            file.write(fresh)
+            file.flush()
+            os.fsync(file.fileno())
+            with suppress(FileExistsError):
+                os.link(file.name, path)
+    return path.read_text().strip()
 
 
 def lan_address() -> str:

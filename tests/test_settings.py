@@ -1,4 +1,6 @@
 import re
+import threading
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
@@ -12,7 +14,14 @@ from kiosk.settings import read_settings
         ("BIND", "nonsense"),
         ("BIND", "127.0.0.1:99999"),
         ("BASE_URL", "board.example"),
+        ("BASE_URL", "https://board.example/courtyard"),
+        ("BASE_URL", "https://board.example?x"),
+        ("BASE_URL", "https://me@board.example"),
+        ("DATABASE_URL", "courtyard.sqlite3"),
+        ("DATABASE_URL", "mysql://localhost/x"),
+        ("REDIS_URL", "localhost:6379"),
         ("DATA_KEYS", "short"),
+        ("DATA_KEYS", ","),
         ("SMTP_URL", "http://mail"),
         ("THREADS", "0"),
         ("QR_CASE", "sideways"),
@@ -34,6 +43,20 @@ def test_keys_are_made_once_and_only_the_owner_reads_them(tmp_path: Path) -> Non
     first, second = read_settings(data_dir=tmp_path), read_settings(data_dir=tmp_path)
     assert (first.secret_key, first.keys) == (second.secret_key, second.keys)
     assert {oct(path.stat().st_mode & 0o777) for path in tmp_path.iterdir()} == {"0o600"}
+
+
+def test_two_that_start_first_together_have_the_same_keys(tmp_path: Path) -> None:
+    together = threading.Barrier(8)
+
+    def start(_: int) -> tuple[str, str]:
+        together.wait(timeout=10)
+        settings = read_settings(data_dir=tmp_path)
+        return settings.secret_key, settings.data_keys
+
+    with ThreadPoolExecutor(8) as pool:
+        keys = set(pool.map(start, range(8)))
+    assert len(keys) == 1
+    assert all(keys.pop())
 
 
 def test_a_secret_of_digits_stays_text(monkeypatch, tmp_path: Path) -> None:

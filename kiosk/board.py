@@ -1,12 +1,11 @@
 """How the boards know that they changed: one row per compound, bumped in the write that changes it."""
 
 from collections.abc import Iterable
-from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Mapped, Session
 
-from kiosk.db import Model, key, staff
+from kiosk.db import Model, insert, key, staff
 
 
 class Board(Model):
@@ -36,6 +35,5 @@ class OnBoard:
 def bump(session: Session, compound_ids: Iterable[int]) -> None:
     """Count each board up by one, in id order (the lock order)."""
     for compound_id in sorted(set(compound_ids)):
-        counted: Any = session.execute(sa.update(Board).where(Board.compound_id == compound_id).values(n=Board.n + 1))
-        if not counted.rowcount:
-            session.execute(sa.insert(Board).values(compound_id=compound_id, n=1))
+        first = insert(session, Board).values(compound_id=compound_id, n=1)
+        session.execute(first.on_conflict_do_update(index_elements=["compound_id"], set_={"n": Board.n + 1}))

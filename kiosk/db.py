@@ -9,6 +9,7 @@ from typing import Any, NamedTuple, TypeVar
 import sqlalchemy as sa
 from flask import Flask
 from flask_sqlalchemy import SQLAlchemy
+from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.engine import Connection, Dialect, Engine
 from sqlalchemy.orm import DeclarativeBase, MappedColumn, Session, mapped_column
 
@@ -132,6 +133,11 @@ def immediate() -> Iterator[Session]:
     except BaseException:
         session.rollback()
         raise
+
+
+def insert(session: Session, table: type[Model]) -> Any:
+    """INSERT of the session's database, which knows ON CONFLICT: two that would be first are told apart by the index."""
+    return (postgresql.insert if session.get_bind().dialect.name == "postgresql" else sqlite.insert)(table)
 
 
 def load(scope: "sa.Select[T]", id: object) -> T:

@@ -7,7 +7,8 @@ from flask import Flask
 
 from kiosk.accounts.models import Person
 from kiosk.activities.models import Activity
-from kiosk.audit.models import AuditEntry
+from kiosk.audit.models import AuditEntry, AuditHead
+from kiosk.audit.queries import broken
 from kiosk.board import Board
 from kiosk.clock import now
 from kiosk.codes.models import Submission
@@ -56,8 +57,29 @@ def test_five_taps_at_once_make_one_row_and_five_equal_answers(app: Flask) -> No
 
     with ThreadPoolExecutor(5) as pool:
         answers = set(pool.map(tap, range(5)))
+    db.session.rollback()  # it still reads as of the cast
     assert len(answers) == 1
     assert db.session.scalar(sa.select(sa.func.count()).where(Spot.name == "五连击")) == 1
+
+
+@pytest.mark.both_databases
+def test_two_at_once_may_be_the_first_to_write_in_a_chain_and_on_a_board(app: Flask) -> None:
+    jinsha = make_cast().jinsha.id
+    with immediate() as session:  # house: as it is before anybody wrote
+        for table in (AuditEntry, AuditHead, Board):
+            session.execute(sa.delete(table))
+    together = threading.Barrier(4)
+
+    def write_first(n: int) -> None:
+        with app.app_context(), writing("test") as write:
+            write.session.add(Spot(compound_id=jinsha, name=f"第{n}个"))
+            if app.config["SQLALCHEMY_DATABASE_URI"].startswith("postgresql"):
+                together.wait(timeout=10)  # all inside their transactions; SQLite lets one in at a time
+
+    with ThreadPoolExecutor(4) as pool:
+        list(pool.map(write_first, range(4)))
+    assert board(jinsha) == 4
+    assert list(broken(db.session())) == []
 
 
 def test_the_answer_of_a_submission_is_not_readable_in_the_database(app: Flask) -> None:

@@ -6,14 +6,13 @@ from sqlalchemy.orm import Session
 
 from kiosk.audit.models import AuditEntry, AuditHead
 from kiosk.audit.rules import link
+from kiosk.db import insert
 
 
 def append(session: Session, chain: int, said: dict[str, Any]) -> None:
     """Add an entry (`at`, `act`, `by_id`, `changes`) to a chain, inside the write that made the changes."""
-    head = session.get(AuditHead, chain, with_for_update=True, populate_existing=True)
-    if head is None:
-        head = AuditHead(chain=chain, n=0, hash="")
-        session.add(head)
+    session.execute(insert(session, AuditHead).values(chain=chain, n=0, hash="").on_conflict_do_nothing())
+    head = session.get_one(AuditHead, chain, with_for_update=True, populate_existing=True)
     head.n += 1
     head.hash = link(head.hash, chain, head.n, **said)
     session.add(AuditEntry(chain=chain, n=head.n, hash=head.hash, **said))

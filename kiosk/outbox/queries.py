@@ -6,9 +6,9 @@ from datetime import datetime
 from typing import Any
 
 import sqlalchemy as sa
-from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 
+from kiosk.db import insert
 from kiosk.outbox.models import Outbox
 from kiosk.outbox.rules import LEASE
 from kiosk.vault import vault
@@ -65,6 +65,5 @@ def _counted(which: "sa.ColumnElement[bool]") -> "sa.Select[str, int]":
 
 
 def _put(session: Session, *, key: str, kind: str, to: str, subject: str, body: str, now: datetime) -> None:
-    insert = postgresql.insert if session.get_bind().dialect.name == "postgresql" else sqlite.insert
     row = {"to_sealed": vault().seal(to), "body_sealed": vault().seal(body), "subject": subject[:200], "run_at": now}
-    session.execute(insert(Outbox).values(key=key, kind=kind, **row).on_conflict_do_nothing(index_elements=["key"]))
+    session.execute(insert(session, Outbox).values(key=key, kind=kind, **row).on_conflict_do_nothing(index_elements=["key"]))

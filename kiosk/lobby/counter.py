@@ -3,17 +3,21 @@
 import re
 import sqlite3
 import threading
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
-import sqlalchemy as sa
 from sqlalchemy.engine import Engine
 
 from kiosk.errors import NotFound
 
 SLUG = re.compile(r"[0-9a-z-]{1,40}")
-READ = (
-    "SELECT i.epoch, p.id, COALESCE(b.n, 0) FROM place p CROSS JOIN installation i LEFT JOIN board b ON b.compound_id = p.id"
-    " WHERE p.kind = 'compound' AND p.slug = {mark} AND p.archived_at IS NULL"
+COUNT = "SELECT i.epoch, p.id, COALESCE(b.n, 0), p.slug, {building} FROM place p CROSS JOIN installation i"
+BOARD = " LEFT JOIN board b ON b.compound_id = p.id"
+OF_COMPOUND = COUNT.format(building="''") + BOARD + " WHERE p.kind = 'compound' AND p.slug = {mark} AND p.archived_at IS NULL"
+OF_SCREEN = (
+    COUNT.format(building="h.slug")
+    + " JOIN screen s ON s.compound_id = p.id JOIN place h ON h.id = s.building_id"
+    + BOARD
+    + " WHERE s.digest = {mark} AND s.revoked_at IS NULL AND h.archived_at IS NULL AND p.archived_at IS NULL"
 )
 
 
@@ -47,18 +51,21 @@ def read(engine: Engine, slug: str) -> Count:
     """The count of this compound as it stands committed now. NotFound."""
     if not SLUG.fullmatch(slug):
         raise NotFound
-    row = _sqlite(engine, slug) if engine.dialect.name == "sqlite" else _pooled(engine, slug)
+    row = _one(engine, OF_COMPOUND, slug)
     if row is None:
         raise NotFound
-    return Count(*row)
+    return Count(*row[:3])
 
 
-def _sqlite(engine: Engine, slug: str) -> tuple[str, int, int] | None:
-    connection = _reader.open(str(engine.url.database))
-    found: tuple[str, int, int] | None = connection.execute(READ.format(mark="?"), (slug,)).fetchone()
-    return found
+def read_own(engine: Engine, digest: str) -> tuple[Count, str, str] | None:
+    """Count, and slugs of compound and building, of the screen whose token has this digest; None when it is no screen."""
+    row = _one(engine, OF_SCREEN, digest)
+    return (Count(*row[:3]), row[3], row[4]) if row else None
 
 
-def _pooled(engine: Engine, slug: str) -> "sa.Row[str, int, int] | None":
+def _one(engine: Engine, statement: str, value: str) -> Any:
+    """(epoch, compound id, counter, slug of the compound, slug of the building) or None."""
+    if engine.dialect.name == "sqlite":
+        return _reader.open(str(engine.url.database)).execute(statement.format(mark="?"), (value,)).fetchone()
     with engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
-        return connection.exec_driver_sql(READ.format(mark="%s"), (slug,)).first()
+        return connection.exec_driver_sql(statement.format(mark="%s"), (value,)).first()

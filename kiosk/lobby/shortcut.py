@@ -7,18 +7,23 @@ before, so that they are decided in one place. docs/decisions/ has the measureme
 import re
 import uuid
 from collections.abc import Callable, Iterable
-from typing import Any, NamedTuple
+from datetime import datetime
+from typing import Any, Literal, NamedTuple
 
 from flask import Flask
 
 from kiosk.clock import now
 from kiosk.errors import NotFound
 from kiosk.lobby import counter
+from kiosk.lobby.counter import Count
 from kiosk.lobby.screen import poll_answer, shared
-from kiosk.lobby.wall import Profile, init_memory, version
+from kiosk.lobby.wall import Facts, Profile, init_memory, version
 from kiosk.settings import settings_of
+from kiosk.vault import digest
 
 PATH = re.compile(r"/c/([0-9a-z-]+)(?:/([0-9a-z-]+))?/lobby(/version)?")
+PAIRED = "/screen/version"
+TOKEN = re.compile(r"(?:^|; ?)screen=([0-9A-Za-z]+)(?=;|$)")
 QUERY = re.compile(r"(?:v=[0-9a-f]*&?)?(?:lang=(en|zh-Hans))?")  # anything else is Flask's to understand
 OWN = {"content-length", "etag", "x-request-id", "date"}  # headers that each answer has of its own
 
@@ -27,16 +32,13 @@ Headers = list[tuple[str, str]]
 
 
 class Asked(NamedTuple):
-    """A request that may be answered here."""
+    """A request that may be answered here. `kind` is that of its answer's headers; `token` of a paired screen, else empty."""
 
-    profile: Profile
-    polls: bool
-    gzip: bool
-
-    @property
-    def kind(self) -> tuple[bool, bool]:
-        """Answers of one kind have the same headers."""
-        return self.polls, self.gzip and not self.polls
+    kind: Literal["board", "squeezed board", "poll", "own poll"]
+    lang: str
+    compound: str = ""
+    building: str = ""
+    token: str = ""
 
 
 class Shortcut:
@@ -46,7 +48,7 @@ class Shortcut:
         self._flask = app.wsgi_app
         self._memory = init_memory(app)
         self._budget = settings_of(app).polls_per_second
-        self._headers: dict[tuple[bool, bool], Headers] = {}
+        self._headers: dict[str, Headers] = {}
 
     def __call__(self, environ: Environ, start: Callable[..., Any]) -> Iterable[bytes]:
         asked = _asked(environ)
@@ -61,18 +63,37 @@ class Shortcut:
 
     def _answer(self, asked: Asked) -> tuple[bytes, Headers] | None:
         """Body and own headers, when the database says that what is known still holds."""
-        at, facts = now(), self._memory.facts.get(asked.profile.compound)
-        if facts is None or _moved(self._memory.engine, asked.profile.compound, facts.stands):
+        found = self._read(asked)
+        facts = self._memory.facts.get(found[1]) if found else None
+        if found is None or facts is None or facts.stands != found[0]:
             return None
-        hangs = version(asked.profile, facts, at)
-        if asked.polls:
-            known = asked.profile.building in {"", *facts.buildings} and at.timestamp() < self._memory.counted_until
-            body = poll_answer(hangs, shared(self._memory.screens, self._budget), at) if known else None
-            return (body, [("Content-Length", str(len(body)))]) if body else None
-        shelf = self._memory.shelves.get(asked.profile)
-        if shelf is None or shelf.board is None or shelf.board.version != hangs:
+        at, profile = now(), Profile(found[1], found[2], asked.lang)
+        hangs = version(profile, facts, at)
+        if asked.kind.endswith("poll"):
+            return self._poll(profile, facts, at, hangs)
+        return self._board(profile, hangs, squeezed=asked.kind == "squeezed board")
+
+    def _read(self, asked: Asked) -> tuple[Count, str, str] | None:
+        """The one statement: the count, and which board it is about."""
+        if asked.kind == "own poll":
+            return counter.read_own(self._memory.engine, digest(asked.token))
+        try:
+            return counter.read(self._memory.engine, asked.compound), asked.compound, asked.building
+        except NotFound:
             return None
-        body = shelf.board.squeezed if asked.gzip else shelf.board.body
+
+    def _poll(self, profile: Profile, facts: Facts, at: datetime, hangs: str) -> tuple[bytes, Headers] | None:
+        if (profile.building and profile.building not in facts.buildings) or at.timestamp() >= self._memory.counted_until:
+            return None
+        body = poll_answer(hangs, shared(self._memory.screens, self._budget), at)
+        return body, [("Content-Length", str(len(body)))]
+
+    def _board(self, profile: Profile, hangs: str, *, squeezed: bool) -> tuple[bytes, Headers] | None:
+        shelf = self._memory.shelves.get(profile)
+        board = shelf.board if shelf else None
+        if board is None or board.version != hangs:
+            return None
+        body = board.squeezed if squeezed else board.body
         return body, [("Content-Length", str(len(body))), ("ETag", f'"{hangs}"')]
 
     def _listening(self, asked: Asked, start: Callable[..., Any]) -> Callable[..., Any]:
@@ -87,17 +108,15 @@ class Shortcut:
 
 
 def _asked(environ: Environ) -> Asked | None:
-    if environ["REQUEST_METHOD"] != "GET" or "HTTP_IF_NONE_MATCH" in environ:
+    query = QUERY.fullmatch(environ.get("QUERY_STRING", ""))
+    if environ["REQUEST_METHOD"] != "GET" or "HTTP_IF_NONE_MATCH" in environ or query is None:
         return None
-    path, query = PATH.fullmatch(environ["PATH_INFO"]), QUERY.fullmatch(environ.get("QUERY_STRING", ""))
-    if path is None or query is None:
+    lang = query[1] or "zh-Hans"
+    if environ["PATH_INFO"] == PAIRED:
+        token = TOKEN.search(environ.get("HTTP_COOKIE", ""))
+        return Asked("own poll", lang, token=token[1]) if token else None
+    path = PATH.fullmatch(environ["PATH_INFO"])
+    if path is None:
         return None
-    profile = Profile(path[1], path[2] or "", query[1] or "zh-Hans")
-    return Asked(profile, bool(path[3]), "gzip" in environ.get("HTTP_ACCEPT_ENCODING", ""))
-
-
-def _moved(engine: Any, slug: str, count: counter.Count) -> bool:
-    try:
-        return counter.read(engine, slug) != count
-    except NotFound:
-        return True
+    squeezed = "gzip" in environ.get("HTTP_ACCEPT_ENCODING", "")
+    return Asked("poll" if path[3] else "squeezed board" if squeezed else "board", lang, path[1], path[2] or "")

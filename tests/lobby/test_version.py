@@ -14,7 +14,7 @@ from kiosk.clock import now
 from kiosk.db import immediate
 from kiosk.lobby.shortcut import Shortcut
 from tests.cast import Cast
-from tests.factories import change, make_activity, make_building, make_code, publish_issue
+from tests.factories import change, make_activity, make_building, make_code, make_screen, publish_issue
 
 BOARD = "/c/jinsha/3/lobby"
 
@@ -141,3 +141,19 @@ def test_the_shortcut_leaves_strange_requests_to_flask(client: Any, cast: Cast, 
     assert client.get(BOARD, headers={"If-None-Match": '"x"'}).status_code == 418
     assert client.get("/c/jinsha/9/lobby/version").status_code == 418
     assert json.loads(client.get(f"{BOARD}/version").data)["release"]
+
+
+@pytest.mark.both_databases
+def test_a_paired_screens_poll_takes_the_shortcut_until_it_is_revoked(client: Any, cast: Cast, app: Flask) -> None:
+    screen = make_screen(cast.building, "TOKEN2345")
+    client.set_cookie("screen", "TOKEN2345")
+    with time_machine.travel(now(), tick=False):
+        slow = client.get("/screen/version?v=1&lang=en")
+        app.before_request_funcs[None].append(lambda: ("through Flask", 418))
+        quick = client.get("/screen/version?v=1&lang=en")
+    assert quick.data == slow.data
+    assert told(quick) == told(slow)
+    change(screen, revoked_at=now())
+    assert client.get("/screen/version?v=1").status_code == 418
+    client.set_cookie("screen", "ANOTHER")
+    assert client.get("/screen/version?v=1").status_code == 418

@@ -1,5 +1,6 @@
 """Who is at the desk: the staff session behind the cookie, and the guard of every office route."""
 
+from contextlib import suppress
 from datetime import datetime, timedelta
 from typing import Any
 from urllib.parse import urlsplit
@@ -9,6 +10,7 @@ from flask import Response, current_app, g, make_response, redirect, request, ur
 from flask import session as flask_session
 from flask.typing import ResponseReturnValue
 from htmx_flask import make_response as htmx_response
+from sqlalchemy.exc import OperationalError
 
 from kiosk.accounts import queries
 from kiosk.accounts.models import Person, StaffSession
@@ -61,8 +63,8 @@ def _session() -> StaffSession | None:
 
 
 def _seen(session_id: int) -> None:
-    """At most one such write a minute; it says nothing that an audit would want."""
-    with immediate() as session:  # house: the guard knows who asks before any view does
+    """At most one such write a minute; it says nothing that an audit would want, and reading goes on without it."""
+    with suppress(OperationalError), immediate() as session:  # house: the guard knows who asks before any view does
         session.execute(sa.update(StaffSession).where(StaffSession.id == session_id).values(seen_at=now()))
 
 

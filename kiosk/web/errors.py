@@ -1,7 +1,7 @@
 """What went wrong, said once: exceptions of the domain and of HTTP become pages in the reader's language."""
 
 import structlog
-from flask import Flask, render_template
+from flask import Flask, g, render_template
 from flask.typing import ResponseReturnValue
 from sqlalchemy.exc import OperationalError
 from werkzeug.exceptions import HTTPException
@@ -22,6 +22,8 @@ def init_errors(app: Flask) -> None:
 
 
 def _page(status: int, sentence: object = None) -> ResponseReturnValue:
+    if status >= 500:
+        g.staff_session = None  # whose page it is would be asked of a database that may not answer
     name = "refused" if sentence else str(status if status in PAGES else 500 if status >= 500 else 404)
     answer = render_template(f"errors/{name}.html", sentence=sentence, status=status)
     headers = {"Cache-Control": "no-store"} | ({"Retry-After": "60"} if status in {429, 503} else {})

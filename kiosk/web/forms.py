@@ -4,7 +4,7 @@ import secrets
 from typing import Any
 
 from flask_wtf import FlaskForm
-from wtforms import Field, HiddenField, StringField, TextAreaField
+from wtforms import DateTimeField, Field, HiddenField, StringField, TextAreaField
 from wtforms.i18n import get_translations
 from wtforms.validators import ValidationError
 
@@ -13,6 +13,8 @@ from kiosk.errors import Refused
 from kiosk.web.language import english
 from kiosk.web.text import tidy
 from kiosk.words import _l
+
+NO_DATE = "Not a valid date value."  # WTForms' own, in both languages
 
 
 class Form(FlaskForm):  # type: ignore[misc]  # Flask-WTF ships no types
@@ -41,6 +43,11 @@ class Form(FlaskForm):  # type: ignore[misc]  # Flask-WTF ships no types
             field.data = field.object_data = secrets.token_urlsafe(12)
             raise ValidationError(_l("页面放久了，请再点一次"))
 
+    def validate(self, extra_validators: Any = None) -> bool:
+        """A date outside our time is none: year 1 and year 9999 cannot be counted on from, nor told in another zone."""
+        dates = {name: [_in_our_time] for name, field in self._fields.items() if isinstance(field, DateTimeField)}
+        return bool(super().validate({**dates, **(extra_validators or {})}))
+
     @property
     def proof(self) -> Proof:
         return Proof(type(self).__name__, self.nonce.data or "")
@@ -48,6 +55,11 @@ class Form(FlaskForm):  # type: ignore[misc]  # Flask-WTF ships no types
     def refuse(self, field: Field, sentence: Any) -> None:
         """Put a refusal of the domain beside the field that it is about."""
         field.errors = [*field.errors, sentence]
+
+
+def _in_our_time(_form: Any, field: Any) -> None:
+    if field.data is not None and not 1900 < field.data.year < 2200:
+        raise ValidationError(field.gettext(NO_DATE))
 
 
 class TapForm(Form):

@@ -98,7 +98,7 @@ def with_cookie(answer: ResponseReturnValue, value: str) -> Response:
     """The answer with the session's cookie; an empty value takes it away. The form session starts anew with it."""
     flask_session.clear()
     made = make_response(answer)
-    age = int(LASTS.total_seconds()) if value else 0
+    age = 400 * 24 * 3600 if value else 0  # as long as browsers keep one: the row ends it, a fortnight after its last use
     secure = current_app.config["SESSION_COOKIE_SECURE"]
     made.set_cookie(COOKIE, value, max_age=age, httponly=True, samesite="Lax", secure=secure)
     return made

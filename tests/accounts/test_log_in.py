@@ -191,6 +191,14 @@ class TestSession:
         with time_machine.travel(now() + timedelta(days=28), tick=False):
             assert client.get("/office").status_code == 303
 
+    def test_daily_use_keeps_it_open(self, client: Client, cast: Cast) -> None:
+        cookie = next(c for c in try_in(client).headers.getlist("Set-Cookie") if c.startswith("staff="))
+        assert "Max-Age=34560000" in cookie
+        began = now()
+        for days in range(10, 61, 10):
+            with time_machine.travel(began + timedelta(days=days), tick=False):
+                assert client.get("/office").status_code == 200
+
     def test_a_new_password_asks_for_the_old_and_ends_the_others(self, client: Client, cast: Cast) -> None:
         elsewhere = client.application.test_client()
         try_in(elsewhere)

@@ -2,7 +2,7 @@
 
 import hashlib
 from collections.abc import Callable
-from ipaddress import IPv6Network
+from ipaddress import IPv6Address, IPv6Network
 from typing import Any
 
 from flask import Flask, current_app, request
@@ -38,7 +38,11 @@ def init_limits(app: Flask, redis_url: str) -> None:
 def address() -> str:
     """Who asks, as far as it can be told: an IPv4 address, or the /64 that one customer has of IPv6."""
     remote = request.remote_addr or "nowhere"
-    return str(IPv6Network((remote.partition("%")[0], 64), strict=False)) if ":" in remote else remote
+    try:
+        six = IPv6Address(remote.partition("%")[0])
+    except ValueError:
+        return remote
+    return str(six.ipv4_mapped or IPv6Network((six, 64), strict=False))  # ::ffff:10.0.0.5 is one of IPv4, not of one /64
 
 
 def throttle(what: str, who: str, rate: str, *, count: bool = True) -> None:

@@ -14,6 +14,8 @@ from kiosk.web.limits import Brake, address
         ("2001:db8:1:2:3:4:5:6", "2001:db8:1:2::/64"),
         ("2001:db8:1:2:ffff::1", "2001:db8:1:2::/64"),
         ("fe80::1%eth0", "fe80::/64"),
+        ("::ffff:10.0.0.5", "10.0.0.5"),
+        ("unix:", "unix:"),
     ],
 )
 def test_one_customer_of_ipv6_is_one(app: Flask, remote: str, who: str) -> None:

@@ -1,5 +1,6 @@
 from typing import Any
 
+from werkzeug.datastructures import FileStorage
 from wtforms import BooleanField, DecimalField, FileField, IntegerField, SelectField, StringField, TelField, TextAreaField
 from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]  # the stubs are older than WTForms 3.3
 from wtforms.validators import InputRequired, Length, NumberRange, Optional, Regexp, ValidationError
@@ -85,13 +86,14 @@ class ImportForm(Form):
     """A table of households, as a file or typed in. It is shown before it is taken."""
 
     file = FileField(_l("表格文件（CSV）"))
-    text = TextAreaField(_l("或者把表格粘贴在这里"), (Length(max=500_000, message=_l("太长了，请分几次导入")),))
+    text = TextAreaField(_l("或者把表格粘贴在这里"), (Length(max=80_000, message=_l("太长了，请分几次导入")),))
 
     sure = BooleanField(_l("看过了，就这样导入"))
 
     def table(self) -> str:
         """The file when there is one (UTF-8, or GB 18030 as Excel writes it), else the text."""
-        data: bytes = self.file.data.read(1_000_000) if self.file.data else b""
+        sent = self.file.data if isinstance(self.file.data, FileStorage) else None  # a form can be sent with text there
+        data: bytes = sent.read(1_000_000) if sent else b""
         if not data:
             return typed(self.text)
         try:

@@ -15,7 +15,7 @@ from kiosk.web.typography import ems
 from kiosk.words import LazyString, _l
 
 EVENT_ROOM, EVENT, LONG_EVENT = 312, 92, 120  # design pixels, as rooms/board.css sets them
-ISSUE_ROOM, ISSUE, LONG_ISSUE = 412, 82, 124
+ISSUE_ROOM, ISSUE, LONG_ISSUE = 412, 100, 136
 EVENT_EMS, ISSUE_EMS = (9.9, 12.2), (14.9, 17.6)  # what one line of a title holds: Chinese, English (set smaller)
 
 Row = TypeVar("Row")

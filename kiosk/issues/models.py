@@ -124,8 +124,11 @@ class Issue(OnBoard, Model):
         """Where this matter may go now."""
         return moves(self.state, self.suspended_from)
 
-    def move(self, to: str, terms: Terms, at: datetime) -> "Step":
-        """Go to another state and put it into the timeline. Raises Refused: no such move, or a need is unmet."""
+    def move(self, to: str, terms: Terms, at: datetime, *, shown: bool = True) -> "Step":
+        """Go to another state and put it into the timeline, `shown` as in `add_step`.
+
+        Raises Refused: no such move, or a need is unmet.
+        """
         move = self.moves().get(to)
         if move is None:
             raise Refused(NO_SUCH_MOVE)
@@ -136,7 +139,7 @@ class Issue(OnBoard, Model):
             raise Refused(_l("承诺的时间要在现在以后"), 422)
         self._enter(to, terms, at)
         self.revision += 1
-        return self.add_step(at, terms, heading=move.heading, heading_en=move.heading_en)
+        return self.add_step(at, terms, heading=move.heading, heading_en=move.heading_en, shown=shown)
 
     def _enter(self, to: str, terms: Terms, at: datetime) -> None:
         before, self.state = self.state, to

@@ -77,8 +77,10 @@ def preview(id: int) -> ResponseReturnValue:
 
 
 def entries(id: int) -> ResponseReturnValue:
-    """One more entry of the timeline: shown to everybody, or kept inside."""
+    """One more entry of the timeline: shown to everybody, or kept inside, as every entry of who may not publish."""
     found, form = _issue("issue.move", id), EntryForm(prefix="entry-")
+    if found.category.may_be_public and not can("issue.publish", found.place):
+        form.shown.data = ""
     if not form.validate_on_submit():
         return _bench(found, entry=form, status=422)
     terms = form.terms(me().id, *body_of(me(), found.place, now()))
@@ -90,7 +92,7 @@ def entries(id: int) -> ResponseReturnValue:
 
 
 def move(id: int, to: str) -> ResponseReturnValue:
-    """Another state: the page asks for what the move needs."""
+    """Another state: the page asks for what the move needs. The board shows the words only of who may publish."""
     found = _issue("issue.move", id)
     edge = found.moves().get(to)
     if edge is None:
@@ -102,10 +104,10 @@ def move(id: int, to: str) -> ResponseReturnValue:
     if not form.validate_on_submit() or (target is None and "target" in form):
         form.miss_target(target)
         return _move_page(form, found, to, edge)
-    terms = form.terms(me().id, target, g.zone)
+    terms, shown = form.terms(me().id, target, g.zone), can("issue.publish", found.place)
     try:
         with writing("issues.move", by=me().id, nonce=form.proof) as write:
-            _unchanged(write, edge.verb, id, form).move(to, terms, now())
+            _unchanged(write, edge.verb, id, form).move(to, terms, now(), shown=shown)
             write.location = url_for("office.issues.issue", id=id)
     except Refused as no:
         return _refused(id, form, no, move=(to, edge))

@@ -189,6 +189,32 @@ def test_entries_are_for_everybody_or_for_staff(cast: Cast, clerk: Client, clien
     assert fresh(issue).line == "明天换灯"
 
 
+@pytest.mark.both_databases
+def test_who_may_not_publish_puts_no_words_on_the_board(cast: Cast, app: Flask, client: Client) -> None:
+    street = log_in(app.test_client(), make_staff("street", cast.jinsha.parent.parent, "街道办"))
+    issue = publish_issue(cast.jinsha, state="working")
+    assert "同时上屏" not in street.get(bench(issue)).text
+    assert "由能发布的同事来写" in street.get(f"{bench(issue)}/moves/done").text
+    assert street.submit(bench(issue), {"entry-text": "街道已派人", "entry-shown": "1"}, form="entries").status_code == 303
+    assert street.submit(f"{bench(issue)}/moves/done", {"line": "街道换了灯"}).status_code == 303
+    found = fresh(issue)
+    assert (found.state, found.line) == ("done", "电工下午到场")
+    assert [(step.is_public, step.note, step.line) for step in found.steps] == [
+        (False, "街道已派人", ""), (False, "", "街道换了灯"),
+    ]  # fmt: skip
+    page, own = client.get(f"/c/jinsha/issues/{issue.id}").text, client.get(f"/t/{issue.number}?key={SECRET}").text
+    assert "街道换了灯" not in page
+    assert "街道换了灯" in own
+    assert "街道已派人" not in page + own
+
+
+def test_of_a_matter_that_never_hangs_the_reporter_is_told_without_the_right_to_publish(cast: Cast, app: Flask) -> None:
+    street = log_in(app.test_client(), make_staff("street", cast.jinsha.parent.parent, "街道办"))
+    issue = make_issue(cast.jinsha, category_id=neighbours(), state="accepted")
+    street.submit(bench(issue), {"entry-text": "已约两家见面", "entry-shown": "1"}, form="entries")
+    assert "已约两家见面" in street.get(f"/t/{issue.number}?key={SECRET}").text
+
+
 def test_an_entry_for_staff_may_speak_of_people(cast: Cast, clerk: Client) -> None:
     issue = publish_issue(cast.jinsha)
     private = clerk.submit(bench(issue), {"entry-text": "刘女士 13800000136", "entry-shown": ""}, form="entries")

@@ -105,6 +105,7 @@ def memory_of(app: Flask) -> Memory:
 def standing(profile: Profile, at: datetime) -> Standing:
     """What should hang for this profile at `at`. NotFound. One raw read, when nothing changed since the last one."""
     memory = memory_of(current_app)
+    db.session.rollback()  # a transaction that is open already would go on reading older rows
     count = counter.read(memory.engine, profile.compound)  # first: what is loaded after it is never older
     facts = memory.facts.get(profile.compound)
     if facts is None or facts.stands != count:
@@ -122,7 +123,6 @@ def version(profile: Profile, facts: Facts, at: datetime) -> str:
 
 
 def _look(count: Count) -> Facts:
-    db.session.rollback()  # a read transaction that began before the counter was read would show older rows
     compound = db.session.get(Compound, count.compound_id)
     if compound is None:
         raise NotFound

@@ -1,6 +1,8 @@
 """The version tells when something else should hang, and only then."""
 
+import contextvars
 import json
+from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 from typing import Any
 
@@ -9,10 +11,14 @@ import sqlalchemy as sa
 import time_machine
 from flask import Flask
 
+from kiosk.activities.models import Activity
 from kiosk.board import Installation
 from kiosk.clock import now
-from kiosk.db import immediate
+from kiosk.db import db, immediate
+from kiosk.lobby.kept import hanging
+from kiosk.lobby.screen import profile
 from kiosk.lobby.shortcut import Shortcut
+from kiosk.lobby.wall import standing
 from tests.cast import Cast
 from tests.factories import change, make_activity, make_building, make_code, make_screen, publish_issue
 
@@ -157,3 +163,21 @@ def test_a_paired_screens_poll_takes_the_shortcut_until_it_is_revoked(client: An
     assert client.get("/screen/version?v=1").status_code == 418
     client.set_cookie("screen", "ANOTHER")
     assert client.get("/screen/version?v=1").status_code == 418
+
+
+def test_a_transaction_that_was_open_before_a_change_hangs_nothing_old_under_the_new_version(app: Flask, cast: Cast) -> None:
+    """A paired screen's request reads who it is; then somebody writes, and another request's poll learns of it."""
+    activity = make_activity(cast.jinsha, title="红歌会")
+    with app.test_request_context():
+        mine = profile("jinsha", "3")
+        hanging(standing(mine, now()))
+        db.session.execute(sa.select(Activity.id)).first()
+        with ThreadPoolExecutor(1) as other:
+            other.submit(contextvars.Context().run, _change_and_poll, app, activity.id).result()
+        assert "合唱夜" in hanging(standing(mine, now())).body.decode()
+
+
+def _change_and_poll(app: Flask, id: int) -> None:
+    with app.test_request_context():
+        change(db.session.get_one(Activity, id), title="合唱夜")
+        standing(profile("jinsha", "3"), now())

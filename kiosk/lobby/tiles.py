@@ -16,7 +16,7 @@ from kiosk.issues import queries as issues
 from kiosk.issues import rules as issue_rules
 from kiosk.lobby import queries, rows
 from kiosk.lobby.address import address
-from kiosk.lobby.wall import Standing
+from kiosk.lobby.wall import Standing, public_url
 from kiosk.settings import Settings
 from kiosk.web.language import english, says
 from kiosk.web.markdown import plain
@@ -32,14 +32,6 @@ class Poster(NamedTuple):
     qr: str
     code: str
     host: str
-
-
-def public_url() -> str:
-    """The origin in our QR codes, looked up once: on all interfaces it asks the machine for its address."""
-    kept: dict[str, Any] = current_app.extensions
-    if "kiosk.lobby.origin" not in kept:
-        kept["kiosk.lobby.origin"] = kept["kiosk.settings"].public_url
-    return str(kept["kiosk.lobby.origin"])
 
 
 def poster(code: str | None, otherwise: str) -> Poster:

@@ -5,7 +5,7 @@ import threading
 from bisect import bisect_right
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import NamedTuple
+from typing import Any, NamedTuple
 from zoneinfo import ZoneInfo
 
 from flask import Flask, current_app
@@ -20,6 +20,7 @@ from kiosk.lobby import counter, queries
 from kiosk.lobby.counter import Count
 from kiosk.places import queries as places
 from kiosk.places.models import Building, Compound
+from kiosk.settings import settings_of
 from kiosk.web.assets import release
 
 
@@ -43,6 +44,7 @@ class Facts(NamedTuple):
     buildings: dict[str, Building]
     zone: ZoneInfo
     edges: list[float]  # seconds since 1970, ascending
+    printed: tuple[str, str]  # what the settings put into each QR code: origin, case
 
 
 class Standing(NamedTuple):
@@ -119,7 +121,8 @@ def standing(profile: Profile, at: datetime) -> Standing:
 def version(profile: Profile, facts: Facts, at: datetime) -> str:
     """The midnights are edges too: the day of the compound's calendar counts them."""
     edge = (at.astimezone(facts.zone).toordinal(), bisect_right(facts.edges, at.timestamp()))
-    return hashlib.blake2b(repr((facts.stands, profile[:3], release(), edge)).encode(), digest_size=9).hexdigest()
+    hangs_on = (facts.stands, facts.printed, profile[:3], release(), edge)
+    return hashlib.blake2b(repr(hangs_on).encode(), digest_size=9).hexdigest()
 
 
 def _look(count: Count) -> Facts:
@@ -129,4 +132,12 @@ def _look(count: Count) -> Facts:
     buildings = {building.slug: building for building in db.session.scalars(places.buildings(compound.id))}
     all_edges = queries.edges(activities.edges(compound.id), issues.edges(compound.id), queries.code_edges(compound.id))
     edges = sorted(at.timestamp() for at in db.session.scalars(all_edges))
-    return Facts(count, compound, buildings, compound.zone, edges)
+    return Facts(count, compound, buildings, compound.zone, edges, (public_url(), settings_of(current_app).qr_case))
+
+
+def public_url() -> str:
+    """The origin in our QR codes, looked up once: on all interfaces it asks the machine for its address."""
+    kept: dict[str, Any] = current_app.extensions
+    if "kiosk.lobby.origin" not in kept:
+        kept["kiosk.lobby.origin"] = kept["kiosk.settings"].public_url
+    return str(kept["kiosk.lobby.origin"])

@@ -2,6 +2,7 @@
 
 import contextvars
 import json
+from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 from typing import Any
@@ -181,3 +182,15 @@ def _change_and_poll(app: Flask, id: int) -> None:
     with app.test_request_context():
         change(db.session.get_one(Activity, id), title="合唱夜")
         standing(profile("jinsha", "3"), now())
+
+
+@pytest.mark.parametrize("setting", [{"base_url": "https://b.example"}, {"base_url": "https://a.example", "qr_case": "lower"}])
+def test_what_the_settings_print_into_qr_codes_is_part_of_the_version(
+    make_app: Callable[..., Flask], setting: dict[str, str], cast: Cast
+) -> None:
+    before, after = (make_app(**given).test_client() for given in ({"base_url": "https://a.example"}, setting))
+    host = {"base_url": "http://127.0.0.1"}
+    assert before.get(BOARD, **host).data != after.get(BOARD, **host).data
+    with time_machine.travel(now(), tick=False):
+        polls = [client.get(f"{BOARD}/version", **host).json["version"] for client in (before, after)]
+    assert polls[0] != polls[1]

@@ -3,6 +3,7 @@
 import secrets
 from typing import Any
 
+from flask import request
 from flask_wtf import FlaskForm
 from wtforms import DateTimeField, Field, HiddenField, StringField, TextAreaField
 from wtforms.i18n import get_translations
@@ -69,6 +70,18 @@ class TapForm(Form):
         if self.is_submitted() and not self.validate(extra_validators):
             raise Refused(_l("页面放久了，请再点一次"), 422)
         return bool(self.is_submitted())
+
+    @property
+    def proof(self) -> Proof:
+        """The buttons of a page share one nonce: which of them was tapped is told by its address."""
+        return Proof(request.path[-60:], self.nonce.data or "")
+
+
+def tapped() -> Proof:
+    """The proof of the one-button form that was sent; Refused when it is stale."""
+    form = TapForm()
+    form.validate_on_submit()
+    return form.proof
 
 
 def typed(field: StringField) -> str:

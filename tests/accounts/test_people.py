@@ -203,6 +203,17 @@ class TestAccounts:
         office.submit(f"/office/people/{cast.clerk.id}", form=f"/people/{cast.clerk.id}/archive")
         assert log_in(clerk, cast.clerk).get("/office").status_code == 200
 
+    def test_a_double_tap_shuts_out_once_and_makes_one_link(self, office: Client, cast: Cast) -> None:
+        change(cast.clerk, mail="clerk@example.org")
+        page = office.get(f"/office/people/{cast.clerk.id}").text
+        hidden = {name: page.split(f'name="{name}"')[1].split('value="')[1].split('"')[0] for name in ("csrf_token", "nonce")}
+        for act in ("link", "archive"):
+            answers = [office.post(f"/office/people/{cast.clerk.id}/{act}", data=hidden) for _ in range(2)]
+            assert [answer.location for answer in answers] == [f"/office/people/{cast.clerk.id}"] * 2
+        assert db.session.get(Person, cast.clerk.id, populate_existing=True).archived_at is not None
+        assert db.session.scalars(sa.select(OneTimeLink.used_at)).all() == [None]
+        assert len(db.session.scalars(sa.select(Outbox)).all()) == 1
+
     def test_people_of_another_compound_are_not_there(self, office: Client, cast: Cast) -> None:
         for url in ("", "/edit"):
             assert office.get(f"/office/people/{cast.charlie.id}{url}").status_code == 404

@@ -12,7 +12,7 @@ from kiosk.db import db
 from kiosk.places.models import Building, Compound, Contact, Household, Place, Spot
 from tests.apps import Client
 from tests.cast import Cast, make_cast
-from tests.factories import log_in, make_issue, make_staff
+from tests.factories import log_in, make_contact, make_issue, make_staff, put
 
 pytestmark = pytest.mark.both_databases
 
@@ -96,6 +96,21 @@ class TestTree:
         assert office.get("/c/jinsha/3/lobby").status_code == 404
         office.submit(url, form="/archive")
         assert fresh(cast.building).archived_at is None
+
+    def test_a_double_tap_is_one_tap(self, office: Client, cast: Cast) -> None:
+        make_issue(cast.jinsha, building_id=cast.building.id)
+        spot = put(Spot(compound_id=cast.jinsha.id, name="东门"))
+        contact = make_contact(cast.jinsha)
+        home = put(Household(compound_id=cast.jinsha.id, building_id=cast.building.id, unit="1", room="101"))
+        ways = (f"places/{cast.building.id}/archive", f"spots/{spot.id}/archive", f"contacts/{contact.id}/removal",
+                f"households/{home.id}/archive")  # fmt: skip
+        page = office.get(f"/office/places/{cast.jinsha.id}").text
+        hidden = {name: page.split(f'name="{name}"')[1].split('value="')[1].split('"')[0] for name in ("csrf_token", "nonce")}
+        for way in ways:
+            assert [office.post(f"/office/{way}", data=hidden).status_code for _ in range(2)] == [303, 303], way
+        assert fresh(cast.building).archived_at is not None
+        assert fresh(home).archived_at is not None
+        assert db.session.scalar(sa.select(Spot).where(Spot.name == "东门")) is None
 
     def test_a_node_goes_after_what_is_below_it(self, office: Client, cast: Cast) -> None:
         answer = office.submit(f"/office/places/{cast.jinsha.id}", form=f"/places/{cast.jinsha.id}/archive")

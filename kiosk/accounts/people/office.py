@@ -22,7 +22,7 @@ from kiosk.settings import settings_of
 from kiosk.vault import digest
 from kiosk.web.answers import go, page, see
 from kiosk.web.filters import CHINA
-from kiosk.web.forms import TapForm, typed
+from kiosk.web.forms import TapForm, tapped, typed
 from kiosk.web.once import hand_over, handed_over
 from kiosk.words import _l
 from kiosk.writing import Write, writing
@@ -90,22 +90,22 @@ def _edit(id: int, form: PersonForm) -> str:
 
 def link(id: int) -> ResponseReturnValue:
     """A one-time link to choose a password: shown once, and mailed when there is an address."""
-    if TapForm().validate_on_submit():
-        with writing("accounts.link", by=me().id) as write:
-            _hand_link(write, _lock(write, id))
-    return see("office.accounts.person", id=id)
+    with writing("accounts.link", by=me().id, nonce=tapped()) as write:
+        _hand_link(write, _lock(write, id))
+        write.location = url_for("office.accounts.person", id=id)
+    return go(write.location)
 
 
 def archive(id: int) -> ResponseReturnValue:
     """Shut the account out at once, or let it in again. Roles and what was done stay on record."""
     if id == me().id:
         raise Refused(_l("不能停用自己的账号"))
-    if TapForm().validate_on_submit():
-        with writing("accounts.archive", by=me().id) as write:
-            person = _lock(write, id)
-            person.archived_at = None if person.archived_at else now()
-            end_sessions(write, StaffSession.person_id == id, now())
-    return see("office.accounts.person", id=id)
+    with writing("accounts.archive", by=me().id, nonce=tapped()) as write:
+        person = _lock(write, id)
+        person.archived_at = None if person.archived_at else now()
+        end_sessions(write, StaffSession.person_id == id, now())
+        write.location = url_for("office.accounts.person", id=id)
+    return go(write.location)
 
 
 def end_grant(id: int) -> ResponseReturnValue:

@@ -11,8 +11,8 @@ from kiosk.places import queries
 from kiosk.places.forms import HouseholdForm, ImportForm
 from kiosk.places.models import Household, Place
 from kiosk.places.rules import SOURCES, Row, area_cm2, read_households
-from kiosk.web.answers import go, page, see
-from kiosk.web.forms import TapForm, typed
+from kiosk.web.answers import go, page
+from kiosk.web.forms import tapped, typed
 from kiosk.web.paging import paged
 from kiosk.words import _l
 from kiosk.writing import Write, writing
@@ -45,13 +45,11 @@ def _add(id: int, form: HouseholdForm) -> ResponseReturnValue:
 
 def archive_household(id: int) -> ResponseReturnValue:
     """Out of use or in use again; what points at it stays."""
-    household = load(queries.households(reach("place.edit")), id)
-    building_id = household.building_id
-    if TapForm().validate_on_submit():
-        with writing("households.archive", by=me().id) as write:
-            row = write.lock(queries.households(reach("place.edit")), id)
-            row.archived_at = None if row.archived_at else now()
-    return see("office.desk.households", id=building_id)
+    with writing("households.archive", by=me().id, nonce=tapped()) as write:
+        row = write.lock(queries.households(reach("place.edit")), id)
+        row.archived_at = None if row.archived_at else now()
+        write.location = url_for("office.desk.households", id=row.building_id)
+    return go(write.location)
 
 
 def import_households(id: int) -> ResponseReturnValue:

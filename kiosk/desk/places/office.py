@@ -16,8 +16,8 @@ from kiosk.places import queries
 from kiosk.places.forms import FORMS, ContactForm, PlaceForm, SpotForm
 from kiosk.places.models import Building, Community, Compound, Contact, Place, Spot, Street
 from kiosk.places.rules import CONTACT_KINDS, KIND_WORDS, child_kind
-from kiosk.web.answers import go, page, see
-from kiosk.web.forms import TapForm, typed
+from kiosk.web.answers import go, page
+from kiosk.web.forms import tapped, typed
 from kiosk.words import _l
 from kiosk.writing import Write, writing
 
@@ -95,16 +95,14 @@ def _refuse_clash(write: Write, here: Place) -> None:
 
 def archive_place(id: int) -> ResponseReturnValue:
     """Out of use, or in use again. One that nothing points at is deleted; a compound never is, its boards remember."""
-    load(queries.tree(reach("place.edit")), id)
-    if not TapForm().validate_on_submit():
-        return see("office.desk.place", id=id)
-    with writing("places.archive", by=me().id) as write:
+    with writing("places.archive", by=me().id, nonce=tapped()) as write:
         here = write.lock(queries.tree(reach("place.edit")), id)
         if not here.archived_at and write.session.scalar(queries.within(queries.children(id)).limit(1)) is not None:
             raise Refused(_l("它下面还有在用的，请先停用下面的"))
         above = here.parent_id
         gone = _put_away(write, here, deletable=not isinstance(here, Compound) and above is not None)
-    return see("office.desk.place", id=above if gone else id)
+        write.location = url_for("office.desk.place", id=above if gone else id)
+    return go(write.location)
 
 
 def _put_away(write: Write, row: Any, *, deletable: bool = True) -> bool:
@@ -150,11 +148,11 @@ def _spot_form(compound: Place, spot: Spot | None = None) -> ResponseReturnValue
 
 
 def archive_spot(id: int) -> ResponseReturnValue:
-    compound_id = load(queries.spots_in(reach("place.edit")), id).compound_id
-    if TapForm().validate_on_submit():
-        with writing("places.archive_spot", by=me().id) as write:
-            _put_away(write, write.lock(queries.spots_in(reach("place.edit")), id))
-    return see("office.desk.place", id=compound_id)
+    with writing("places.archive_spot", by=me().id, nonce=tapped()) as write:
+        spot = write.lock(queries.spots_in(reach("place.edit")), id)
+        write.location = url_for("office.desk.place", id=spot.compound_id)
+        _put_away(write, spot)
+    return go(write.location)
 
 
 # Contacts
@@ -186,11 +184,11 @@ def _contact_form(here: Place, contact: Contact | None = None) -> ResponseReturn
 
 
 def remove_contact(id: int) -> ResponseReturnValue:
-    place_id = load(queries.contacts_in(reach("contact.edit")), id).place_id
-    if TapForm().validate_on_submit():
-        with writing("places.remove_contact", by=me().id) as write:
-            write.delete(write.lock(queries.contacts_in(reach("contact.edit")), id))
-    return see("office.desk.place", id=place_id)
+    with writing("places.remove_contact", by=me().id, nonce=tapped()) as write:
+        contact = write.lock(queries.contacts_in(reach("contact.edit")), id)
+        write.location = url_for("office.desk.place", id=contact.place_id)
+        write.delete(contact)
+    return go(write.location)
 
 
 def _page(name: str, form: Any = None, **facts: Any) -> ResponseReturnValue:

@@ -89,7 +89,7 @@ def matters(here: Standing) -> tuple[Context, list[Context]]:
     """The issues tile, and the latest solved one for the feature."""
     offered = issue_rows(here)
     heights = [rows.LONG_ISSUE if row.long else rows.ISSUE for row in offered]
-    listed = rows.fitting(offered, heights, rows.ISSUE_ROOM, 5)
+    listed = rows.fitting(offered, heights, rows.ISSUE_ROOM, 4)
     month = issue_rules.month(here.at, here.facts.zone)
     figures = db.session.execute(issues.figures(here.facts.compound.id, *month)).one()
     solved = [{"kind": "solved", "issue": row.issue, "took": row.detail} for row in offered if row.tone == "solved"][:1]

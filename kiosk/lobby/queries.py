@@ -4,15 +4,21 @@ import sqlalchemy as sa
 
 from kiosk.codes.models import Code
 from kiosk.db import UTCDateTime
+from kiosk.places.models import Spot
 from kiosk.screens.models import Screen
 
 
 def report_code(compound_id: int, building_id: int | None, now: datetime) -> sa.Select[Code]:
-    """The place codes that may hang on this board, the building's own first."""
-    here = sa.or_(Code.building_id == building_id, Code.building_id.is_(None))
+    """The place codes that may hang on this board: the building's, of its spots the lobby's first, then the compound's.
+
+    A spot outside the buildings is nowhere that somebody stands who reads a building's board; only the compound's shows it.
+    """
+    here = sa.or_(Code.building_id == building_id, sa.and_(Code.building_id.is_(None), Code.spot_id.is_(None)))
     good = (Code.revoked_at.is_(None), sa.or_(Code.expires_at.is_(None), Code.expires_at > now))
-    found = sa.select(Code).where(Code.kind == "place", Code.compound_id == compound_id, here, *good)
-    return found.order_by(Code.building_id.is_(None), Code.id)
+    in_use = sa.select(Code).outerjoin(Spot, Spot.id == Code.spot_id).where(Spot.archived_at.is_(None), *good)
+    found = in_use.where(Code.kind == "place", Code.compound_id == compound_id, here)
+    elsewhere = sa.not_(Spot.name.contains("大堂"))  # house: what staff call it, in the language they write
+    return found.order_by(Code.building_id.is_(None), Code.spot_id.is_not(None), elsewhere, Code.id)
 
 
 def edges(*sources: sa.Select[datetime]) -> sa.Select[datetime]:

@@ -116,7 +116,7 @@ class Spot(OnBoard, Model):
     building_id: Mapped[int | None] = staff()
     name: Mapped[str] = public(sa.String(40))
     name_en: Mapped[str] = public(sa.String(80), default="")
-    archived_at: Mapped[datetime | None] = staff(UTCDateTime)
+    archived_at: Mapped[datetime | None] = staff(UTCDateTime, on_board=True)
 
     def board_ids(self) -> Iterable[int]:
         return (self.compound_id,)

@@ -12,8 +12,19 @@ from flask import Flask
 
 from kiosk.clock import now
 from kiosk.db import db
+from kiosk.places.models import Spot
 from tests.cast import Cast
-from tests.factories import change, make_activity, make_code, make_convention, make_issue, make_sign_up, publish_issue
+from tests.factories import (
+    change,
+    make_activity,
+    make_code,
+    make_convention,
+    make_issue,
+    make_sign_up,
+    make_spot,
+    publish_issue,
+    put,
+)
 
 BOARD = "/c/jinsha/3/lobby"
 LONG = "庭院邻里冬至包饺子暨高龄邻居送温暖集体生日会活动第三十期一二"
@@ -151,3 +162,29 @@ def test_english_falls_back_to_marked_chinese(client: Any, cast: Cast) -> None:
 def test_unknown_boards_do_not_exist(client: Any, cast: Cast, app: Flask) -> None:
     for path in ("/c/nowhere/lobby", "/c/jinsha/9/lobby", "/c/jinsha/9/lobby/version", "/c/haojing/lobby/activities/1"):
         assert client.get(path).status_code == 404
+
+
+def test_the_big_code_is_that_of_where_one_stands(client: Any, cast: Cast) -> None:
+    stairs, gate = make_spot(cast.building, "二单元楼梯间"), put(Spot(compound_id=cast.jinsha.id, name="东门"))
+    here = {"building_id": cast.building.id}
+    better = [
+        make_code(cast.jinsha, spot_id=gate.id),
+        make_code(cast.jinsha),
+        make_code(cast.jinsha, spot_id=stairs.id, **here),
+        make_code(cast.jinsha, spot_id=cast.lobby.id, **here),
+        make_code(cast.jinsha, **here),
+    ]
+    while len(better) > 1:
+        best = better.pop()
+        page = client.get(BOARD).text
+        assert [code.code in page for code in (best, *better)] == [True] + [False] * len(better)
+        change(best, revoked_at=now())
+    assert better[0].code not in client.get(BOARD).text
+
+
+@pytest.mark.both_databases
+def test_the_code_of_a_spot_out_of_use_leaves_the_board(client: Any, cast: Cast) -> None:
+    code = make_code(cast.jinsha, building_id=cast.building.id, spot_id=cast.lobby.id)
+    assert code.code in client.get(BOARD).text
+    change(cast.lobby, archived_at=now())
+    assert code.code not in client.get(BOARD).text

@@ -60,7 +60,6 @@ def code_picture(code: str) -> ResponseReturnValue:
     picture = str(qr_svg(url, url)).replace("<svg ", '<svg xmlns="http://www.w3.org/2000/svg" ', 1)
     answer = make_response(picture)
     answer.headers["Content-Type"] = "image/svg+xml; charset=utf-8"
-    answer.headers["Cache-Control"] = "public, max-age=3600"
     return answer
 
 

@@ -14,7 +14,7 @@ STAFF = "staff"  # logged in; otherwise `may` is a verb of accounts.rules
 Audience = Literal["screen", "phone", "office", "machine"]
 Cache = Literal["board", "public", "private", "static"]
 BOARD: Cache = "board"  # session-free, ETag, shared
-PUBLIC: Cache = "public"  # same for everybody, short
+PUBLIC: Cache = "public"  # same for everybody
 PRIVATE: Cache = "private"  # no-store
 STATIC: Cache = "static"
 

@@ -100,12 +100,12 @@ class TestScan:
 
 
 class TestPicture:
-    def test_it_is_a_picture_that_any_cache_may_keep(self, client: Client, cast: Cast) -> None:
+    def test_it_is_a_picture_that_no_cache_shows_unasked(self, client: Client, cast: Cast) -> None:
         code = make_code(cast.jinsha)
         answer = client.get(f"/q/{code.code}.svg")
         assert answer.content_type == "image/svg+xml; charset=utf-8"
         assert answer.text.startswith('<svg xmlns="http://www.w3.org/2000/svg"')
-        assert answer.headers["Cache-Control"] == "public, max-age=3600"
+        assert answer.headers["Cache-Control"] == "no-cache"
         assert "Set-Cookie" not in answer.headers
 
     def test_there_is_none_of_a_code_that_is_not_good(self, client: Client, cast: Cast) -> None:

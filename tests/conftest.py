@@ -31,6 +31,8 @@ ROOT = Path(__file__).resolve().parent.parent
 
 
 def pytest_configure(config: pytest.Config) -> None:
+    if strangers := REQUIRED - set(PARTS):
+        raise pytest.UsageError(f"KIOSK_TEST_REQUIRE knows {', '.join(PARTS)}, not {', '.join(strangers)}")
     for name in [name for name in os.environ if name.startswith("KIOSK_") and name not in OURS]:
         del os.environ[name]
     if not hasattr(config, "workerinput"):

@@ -133,8 +133,10 @@ class SignUp(OnBoard, Model):
     made_at: Mapped[datetime] = staff(UTCDateTime)
     promoted_at: Mapped[datetime | None] = staff(UTCDateTime)
     cancelled_at: Mapped[datetime | None] = staff(UTCDateTime)
+    rest_of_id: Mapped[int | None] = staff(sa.ForeignKey("sign_up.id"))
 
     activity: Mapped[Activity] = relationship(back_populates="sign_ups")
+    rest_of: Mapped["SignUp | None"] = relationship(remote_side="SignUp.id")  # the entry whose people found no seat
 
     def board_ids(self) -> Iterable[int]:
         return (self.compound_id,)

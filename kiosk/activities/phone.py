@@ -118,19 +118,19 @@ def _change_party(place: Compound, id: int, token: str, form: PartyForm) -> str:
         found = write.lock(scope, id)
         own = _own(found, token)
         if form.rest.data:
-            token = _queue_rest(found, own, party - own.party)
+            token = _queue_rest(found, own, party) or token
         else:
             seats.change_party(found, own, party, now())
         write.location = url_for("phone.activities.entry", compound=slug, id=id, token=token)
     return write.location
 
 
-def _queue_rest(found: Activity, own: SignUp, more: int) -> str:
-    """Those of a party who found no seat, as a new entry at the end of the queue; its token."""
+def _queue_rest(found: Activity, own: SignUp, party: int) -> str:
+    """Those of a party who found no seat, as a new entry at the end of the queue: its token; "" when all found one."""
     clear, hashed = token()
     phone = {"phone_sealed": own.phone_sealed, "phone_index": own.phone_index, "phone_tail": own.phone_tail}
-    seats.sign_up(found, SignUp(name=own.name, party=more, manage_digest=hashed, **phone), now())
-    return clear
+    rest = SignUp(name=own.name, manage_digest=hashed, **phone)
+    return "" if seats.queue_rest(found, own, party, rest, now()) is own else clear
 
 
 def _entry(place: Compound, id: int, token: str) -> tuple[Activity, SignUp]:

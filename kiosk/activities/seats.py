@@ -51,6 +51,21 @@ def change_party(activity: Activity, entry: SignUp, party: int, at: datetime) ->
     promote(activity, at)
 
 
+def queue_rest(activity: Activity, entry: SignUp, party: int, rest: SignUp, at: datetime) -> SignUp:
+    """As `change_party`; those who find no seat wait as `rest`, an entry of their own. Answers the entry that changed.
+
+    Refused when others of this entry wait already.
+    """
+    try:
+        change_party(activity, entry, party, at)
+    except NoRoom as no:
+        if any(other.rest_of is entry and other.state != "cancelled" for other in activity.sign_ups):
+            raise Refused(_l("多出来的人上次已经另报了一份，请在那一份里改人数")) from None
+        rest.party, rest.rest_of = no.more, entry
+        return sign_up(activity, rest, at)
+    return entry
+
+
 def cancel(activity: Activity, entry: SignUp, at: datetime) -> None:
     """Give the seats back. A second time changes nothing."""
     if entry.state == "cancelled":

@@ -48,6 +48,11 @@ def entries(activity: Activity) -> list[SignUp]:
     return list(db.session.scalars(rows.execution_options(populate_existing=True)))
 
 
+def hidden_of(client: Client, address: str) -> dict[str, str]:
+    """The token and the nonce of the form at an address."""
+    return dict(re.findall(r'name="(csrf_token|nonce)"[^>]*value="([^"]+)"', client.get(address).text))
+
+
 @both_databases
 class TestSignUp:
     def test_receipt_says_what_was_got_and_keeps_the_number_sealed(self, cast: Cast, client: Client) -> None:
@@ -217,6 +222,35 @@ class TestManaging:
         assert answer.headers["Location"] != mine
         assert "第 1 位" in client.get(answer.headers["Location"]).text
         assert [(row.party, row.state) for row in entries(activity)][1:] == [(2, "confirmed"), (2, "waiting")]
+
+    def test_those_without_a_seat_queue_once_and_only_beside_a_party_that_has_seats(self, cast: Cast, client: Client) -> None:
+        activity = make_activity(cast.jinsha, capacity=3)
+        mine = sign_up(client, activity, party=3, phone="", no_phone="y")
+
+        def sends() -> Any:
+            return client.post(mine, data=hidden_of(client, mine) | {"party": 4, "rest": "1"})
+
+        assert "一共只有 3 个名额" in sends().text
+        change(activity, capacity=4)
+        make_sign_up(activity, NEIGHBOUR.name, NEIGHBOUR.phone)
+        theirs = sends().headers["Location"]
+        again = sends()
+        assert (again.status_code, "已经另报了一份" in again.text) == (422, True)
+        client.submit(f"{theirs}/cancellation")
+        kept = hidden_of(client, mine)
+        client.submit(f"{mine}/cancellation")
+        gone = client.post(mine, data=kept | {"party": 4, "rest": "1"})
+        assert (gone.status_code, "已取消" in gone.text) == (422, True)
+        assert [(row.party, row.state) for row in entries(activity)] == [
+            (3, "cancelled"), (1, "confirmed"), (1, "cancelled"),
+        ]  # fmt: skip
+
+    def test_who_asks_for_the_queue_when_there_is_room_gets_the_seats(self, cast: Cast, client: Client) -> None:
+        activity = make_activity(cast.jinsha)
+        mine = sign_up(client, activity)
+        answer = client.post(mine, data=hidden_of(client, mine) | {"party": 3, "rest": "1"})
+        assert answer.headers["Location"] == mine
+        assert [row.party for row in entries(activity)] == [3]
 
     def test_cancelling_promotes_the_next_at_once_and_twice_is_once(self, cast: Cast, client: Client) -> None:
         activity = make_activity(cast.jinsha, capacity=1)

@@ -507,6 +507,7 @@ def upgrade() -> None:
         sa.Column("made_at", kiosk.db.UTCDateTime(timezone=True), nullable=False),
         sa.Column("promoted_at", kiosk.db.UTCDateTime(timezone=True), nullable=True),
         sa.Column("cancelled_at", kiosk.db.UTCDateTime(timezone=True), nullable=True),
+        sa.Column("rest_of_id", sa.Integer(), nullable=True),
         sa.CheckConstraint("state IN ('confirmed', 'waiting', 'cancelled')", name=op.f("ck_sign_up_state")),
         sa.CheckConstraint("party >= 1", name=op.f("ck_sign_up_party_positive")),
         sa.ForeignKeyConstraint(
@@ -515,6 +516,7 @@ def upgrade() -> None:
             name=op.f("fk_sign_up_compound_id_activity_id"),
         ),
         sa.ForeignKeyConstraint(["compound_id"], ["place.id"], name=op.f("fk_sign_up_compound_id")),
+        sa.ForeignKeyConstraint(["rest_of_id"], ["sign_up.id"], name=op.f("fk_sign_up_rest_of_id")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_sign_up")),
         sa.UniqueConstraint("activity_id", "n", name=op.f("uq_sign_up_activity_id_n")),
         sa.UniqueConstraint("manage_digest", name=op.f("uq_sign_up_manage_digest")),

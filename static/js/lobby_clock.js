@@ -20,11 +20,12 @@ export const clockTime = (at) => parts({ hour: "2-digit", minute: "2-digit", hou
 function tick() {
   const clock = document.querySelector("[data-clock]");
   const now = clockTime(serverNow());
-  if (!clock || (now === shown && clock.childElementCount > 1)) return;
+  if (!clock || (now === shown && clock.childElementCount)) return;
   shown = now;
   clock.classList.add("tn");
   clock.replaceChildren(cells(now));
   clock.dateTime = now;
+  clock.hidden = false;
 }
 
 if (board) {

@@ -73,6 +73,23 @@ def test_the_clock_is_the_servers_in_the_compounds_zone(board: Page) -> None:
     expect(board.locator("[data-clock]")).to_have_text(f"{now().astimezone(CHINA):%H:%M}")
 
 
+def test_a_sheet_as_a_page_of_its_own_has_the_clock_too(live_server: LiveServer, cast: Cast, lobby_page: Page) -> None:
+    lobby_page.clock.install(time=now())
+    lobby_page.goto(f"{live_server.url}/c/jinsha/3/lobby/activities")
+    expect(lobby_page.locator("[data-clock]")).to_be_visible()
+    lobby_page.clock.run_for(60_000)
+    shown = lobby_page.evaluate("new Date().toLocaleTimeString('en-GB', { hour: '2-digit', minute: '2-digit' })")
+    expect(lobby_page.locator("[data-clock]")).to_have_text(shown)
+
+
+def test_without_a_clock_the_date_stands_at_the_edge(live_server: LiveServer, cast: Cast, open_page: Any) -> None:
+    page = open_page(viewport={"width": 1080, "height": 1920}, java_script_enabled=False)
+    page.goto(f"{live_server.url}/c/jinsha/3/lobby/activities")
+    expect(page.locator("[data-clock]")).to_be_hidden()
+    date, head, seal = (page.locator(f".board-head{part}").bounding_box() for part in ("__when > div", "", "__id"))
+    assert head["width"] - date["x"] - date["width"] == pytest.approx(seal["x"], abs=1)
+
+
 def test_english_hangs_in_place_and_goes_when_nobody_is_there(board: Page) -> None:
     board.locator("[data-language]").first.tap()
     expect(board.locator("html")).to_have_attribute("lang", "en")

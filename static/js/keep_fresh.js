@@ -85,10 +85,11 @@ async function renew(release) {
   location.reload();
 }
 
+// Each pause is drawn anew, so that screens that began together do not stay together.
 async function round() {
   asking = asking.then(look).then((said) => renew(said.release)).catch(fail);
   await asking;
-  const pause = failures ? Math.random() * Math.min(SLOWEST, pollEvery * 2 ** failures) : pollEvery;
+  const pause = failures ? Math.random() * Math.min(SLOWEST, pollEvery * 2 ** failures) : pollEvery * (0.75 + Math.random() / 2);
   setTimeout(round, Math.max(500, pause));
 }
 

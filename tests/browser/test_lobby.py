@@ -23,6 +23,15 @@ SPILLED = """() => [...document.querySelectorAll('[data-tile]')].flatMap((tile) 
     .map((element) => `${tile.dataset.tile}: ${element.className} ${element.textContent.slice(0, 20)}`);
 })"""
 
+PAUSES = """{
+  const original = window.setTimeout;
+  window.pauses = [];
+  window.setTimeout = (act, pause) => {
+    if (act.name === 'round') pauses.push(pause);
+    return original(act, pause);
+  };
+}"""
+
 
 @pytest.fixture
 def board(live_server: LiveServer, cast: Cast, lobby_page: Page) -> Page:
@@ -88,6 +97,17 @@ def test_without_a_clock_the_date_stands_at_the_edge(live_server: LiveServer, ca
     expect(page.locator("[data-clock]")).to_be_hidden()
     date, head, seal = (page.locator(f".board-head{part}").bounding_box() for part in ("__when > div", "", "__id"))
     assert head["width"] - date["x"] - date["width"] == pytest.approx(seal["x"], abs=1)
+
+
+def test_each_pause_between_two_polls_is_drawn_anew(live_server: LiveServer, cast: Cast, lobby_page: Page) -> None:
+    lobby_page.add_init_script(PAUSES)
+    lobby_page.goto(f"{live_server.url}/c/jinsha/3/lobby")
+    for _ in range(4):
+        lobby_page.wait_for_event("response", lambda answer: "/version?" in answer.url)
+    first, *pauses = lobby_page.evaluate("window.pauses")
+    assert first < 2000
+    assert all(1500 <= pause <= 2500 for pause in pauses)
+    assert len(set(pauses)) == len(pauses)
 
 
 def test_english_hangs_in_place_and_goes_when_nobody_is_there(board: Page) -> None:

@@ -58,7 +58,7 @@ def _run(app: Flask, job: Job) -> None:
 
 
 def deliver(_at: datetime) -> None:
-    """Send the mail and webhooks that are due."""
+    """Send the mail that is due."""
     settings = settings_of(current_app)
     deliver_due(senders(settings.smtp_url, settings.mail_from), f"{socket.gethostname()}:{os.getpid()}", now)
 

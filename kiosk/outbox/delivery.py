@@ -58,8 +58,7 @@ def _try_to_send(send: Sender, row: Outbox) -> str:
     try:
         send(Letter(row.key, vault().unseal(row.to_sealed), row.subject, vault().unseal(row.body_sealed)))
     except Exception as error:  # noqa: BLE001 a sender fails in many ways; the row is tried again
-        code = getattr(error, "smtp_code", None) or getattr(error, "code", "")
-        return f"{type(error).__name__} {code}".strip()
+        return f"{type(error).__name__} {getattr(error, 'smtp_code', '')}".strip()
     return ""
 
 

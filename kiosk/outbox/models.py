@@ -11,7 +11,7 @@ class Outbox(Model):
 
     __tablename__ = "outbox"
     __table_args__ = (
-        sa.CheckConstraint("kind IN ('mail', 'webhook')", name="kind"),
+        sa.CheckConstraint("kind = 'mail'", name="kind"),
         sa.Index("ix_outbox_due", "run_at", sqlite_where=sa.text("done_at IS NULL AND dead_at IS NULL"),
                  postgresql_where=sa.text("done_at IS NULL AND dead_at IS NULL")),
     )  # fmt: skip

@@ -1,9 +1,7 @@
 """The statements of the outbox: put in once, claim exclusively, settle, count."""
 
-import json
 from collections.abc import Collection
 from datetime import datetime
-from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
@@ -16,12 +14,8 @@ from kiosk.vault import vault
 
 def put_mail(session: Session, key: str, to: str, subject: str, body: str, now: datetime) -> None:
     """Mail to one address, sent after the running write commits. A `key` that was used before sends nothing."""
-    _put(session, key=key, kind="mail", to=to, subject=subject, body=body, now=now)
-
-
-def put_webhook(session: Session, key: str, url: str, said: dict[str, Any], now: datetime) -> None:
-    """`said` as JSON to one address, sent after the running write commits. A `key` that was used before sends nothing."""
-    _put(session, key=key, kind="webhook", to=url, subject="", body=json.dumps(said, ensure_ascii=False), now=now)
+    row = {"to_sealed": vault().seal(to), "body_sealed": vault().seal(body), "subject": subject[:200], "run_at": now}
+    session.execute(insert(session, Outbox).values(key=key, kind="mail", **row).on_conflict_do_nothing(index_elements=["key"]))
 
 
 def claim(session: Session, kinds: Collection[str], who: str, now: datetime) -> Outbox | None:
@@ -62,8 +56,3 @@ def dead() -> "sa.Select[str, int]":
 
 def _counted(which: "sa.ColumnElement[bool]") -> "sa.Select[str, int]":
     return sa.select(Outbox.kind, sa.func.count()).where(Outbox.done_at.is_(None), which).group_by(Outbox.kind)
-
-
-def _put(session: Session, *, key: str, kind: str, to: str, subject: str, body: str, now: datetime) -> None:
-    row = {"to_sealed": vault().seal(to), "body_sealed": vault().seal(body), "subject": subject[:200], "run_at": now}
-    session.execute(insert(session, Outbox).values(key=key, kind=kind, **row).on_conflict_do_nothing(index_elements=["key"]))

@@ -1,15 +1,13 @@
-"""The two ways out: mail by SMTP, JSON by webhook. Both give up after ten seconds of silence."""
+"""The way out: mail by SMTP. It gives up after ten seconds of silence."""
 
 import hashlib
 import re
 import smtplib
 import ssl
-import urllib.request
 from email.headerregistry import Address
 from email.message import EmailMessage
 from email.utils import localtime
 from functools import partial
-from typing import Any
 from urllib.parse import SplitResult, unquote, urlsplit
 
 from kiosk.outbox.delivery import Letter, Sender
@@ -21,8 +19,7 @@ _ONE_ADDRESS = re.compile(r"[\w.!#$%&'*+/=?^`{|}~-]+@[A-Za-z0-9-]+(?:\.[A-Za-z0-
 
 def senders(smtp_url: str, mail_from: str) -> dict[str, Sender]:
     """The senders that the settings allow. Without `smtp_url` and `mail_from` mail waits in the queue."""
-    webhook: dict[str, Sender] = {"webhook": post}
-    return webhook | {"mail": partial(send_mail, smtp_url, mail_from)} if smtp_url and mail_from else webhook
+    return {"mail": partial(send_mail, smtp_url, mail_from)} if smtp_url and mail_from else {}
 
 
 def send_mail(smtp_url: str, mail_from: str, letter: Letter) -> None:
@@ -45,21 +42,6 @@ def message(mail_from: str, letter: Letter) -> EmailMessage:
     mail["Auto-Submitted"] = "auto-generated"
     mail.set_content(letter.body)
     return mail
-
-
-def post(letter: Letter) -> None:
-    """POST the JSON of `letter`. Redirects are errors: they could lead anywhere, this machine's network included."""
-    if urlsplit(letter.to).scheme not in {"http", "https"}:
-        raise ValueError("not a web address")
-    headers = {"Content-Type": "application/json; charset=utf-8", "Idempotency-Key": _fingerprint(letter)}
-    request = urllib.request.Request(letter.to, letter.body.encode(), headers, method="POST")  # noqa: S310 checked above
-    with urllib.request.build_opener(_NoRedirect).open(request, timeout=TIMEOUT):
-        pass
-
-
-class _NoRedirect(urllib.request.HTTPRedirectHandler):
-    def redirect_request(self, *_: Any) -> None:
-        return None
 
 
 def _connected(server: SplitResult) -> smtplib.SMTP:

@@ -32,12 +32,9 @@ class Post:
         self.letters.append(letter)
 
 
-def put(key="k1", at=None, kind="mail"):
+def put(key="k1", at=None):
     with immediate() as session:
-        if kind == "mail":
-            queries.put_mail(session, key, "li@example.org", "候补成功", "您好", at or now())
-        else:
-            queries.put_webhook(session, key, "https://hook.example/x", {"title": "停水"}, at or now())
+        queries.put_mail(session, key, "li@example.org", "候补成功", "您好", at or now())
 
 
 def row():
@@ -79,10 +76,9 @@ def test_what_is_not_yet_due_waits(app):
     assert deliver_due({"mail": Post()}, "a", clock_at(now() + timedelta(hours=2))) == 1
 
 
-def test_a_kind_without_sender_stays_queued_and_is_counted(app):
+def test_without_a_sender_mail_stays_queued_and_is_counted(app):
     put("m")
-    put("w", kind="webhook")
-    assert deliver_due({"webhook": Post()}, "a", now) == 1
+    assert deliver_due({}, "a", now) == 0
     assert db.session.execute(queries.waiting()).all() == [("mail", 1)]
     assert db.session.execute(queries.dead()).all() == []
 

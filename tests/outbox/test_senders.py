@@ -1,14 +1,12 @@
-"""Mail and webhooks against real servers on loopback."""
+"""Mail against a real server on loopback."""
 
-import http.server
-import json
 import socketserver
 import threading
 
 import pytest
 
 from kiosk.outbox.delivery import Letter
-from kiosk.outbox.senders import message, post, senders
+from kiosk.outbox.senders import message, senders
 
 LETTER = Letter("wait-7-promoted", "li@example.org", "候补成功", "您好，您已递补。\n.\n物业")
 
@@ -60,29 +58,10 @@ def smtp(serve):
     return f"smtp://{serve(socketserver.ThreadingTCPServer, Handler)}", mails
 
 
-@pytest.fixture
-def hook(serve):
-    """A web server that answers as told; what it got stands in `requests`."""
-
-    class Handler(http.server.BaseHTTPRequestHandler):
-        def do_POST(self):
-            body = self.rfile.read(int(self.headers["Content-Length"]))
-            requests.append((self.path, dict(self.headers), body))
-            self.send_response(answer["status"])
-            self.send_header("Location", "/elsewhere")
-            self.end_headers()
-
-        def log_message(self, *_):
-            pass
-
-    requests, answer = [], {"status": 204}
-    return f"http://{serve(http.server.ThreadingHTTPServer, Handler)}/hook", requests, answer
-
-
 def test_without_a_server_there_is_no_mail_sender():
-    assert set(senders("", "")) == {"webhook"}
-    assert set(senders("smtp://mail.example", "")) == {"webhook"}
-    assert set(senders("smtp://mail.example", "board@example.org")) == {"webhook", "mail"}
+    assert set(senders("", "")) == set()
+    assert set(senders("smtp://mail.example", "")) == set()
+    assert set(senders("smtp://mail.example", "board@example.org")) == {"mail"}
 
 
 def test_mail_arrives_as_written(smtp):
@@ -132,28 +111,3 @@ def _always(url):
     host, port = url.removeprefix("smtp://").split(":")
     connect = socket.create_connection
     return lambda _address, *rest, **options: connect((host, int(port)), *rest, **options)
-
-
-def test_a_webhook_gets_json(hook):
-    url, requests, _ = hook
-    post(Letter("k", url, "", json.dumps({"title": "停水"})))
-    ((path, headers, body),) = requests
-    assert path == "/hook"
-    assert json.loads(body) == {"title": "停水"}
-    assert headers["Content-Type"] == "application/json; charset=utf-8"
-    assert len(headers["Idempotency-Key"]) == 40
-
-
-@pytest.mark.parametrize("status", [301, 302, 303, 307, 308, 400, 500])
-def test_a_redirect_is_an_error_and_is_not_followed(hook, status):
-    url, requests, answer = hook
-    answer["status"] = status
-    with pytest.raises(Exception, match=str(status)):
-        post(Letter("k", url, "", "{}"))
-    assert len(requests) == 1
-
-
-@pytest.mark.parametrize("url", ["file:///etc/passwd", "ftp://127.0.0.1/x", "gopher://x", ""])
-def test_only_web_addresses_are_posted_to(url):
-    with pytest.raises(ValueError, match="web address"):
-        post(Letter("k", url, "", "{}"))

@@ -52,7 +52,7 @@ def upgrade() -> None:
         sa.Column("done_at", kiosk.db.UTCDateTime(timezone=True), nullable=True),
         sa.Column("dead_at", kiosk.db.UTCDateTime(timezone=True), nullable=True),
         sa.Column("last_error", sa.String(length=300), nullable=False),
-        sa.CheckConstraint("kind IN ('mail', 'webhook')", name=op.f("ck_outbox_kind")),
+        sa.CheckConstraint("kind = 'mail'", name=op.f("ck_outbox_kind")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_outbox")),
         sa.UniqueConstraint("key", name=op.f("uq_outbox_key")),
     )

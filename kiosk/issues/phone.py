@@ -3,7 +3,7 @@
 from typing import Any
 
 import sqlalchemy as sa
-from flask import Response, request, url_for
+from flask import Response, current_app, request, url_for
 from flask.typing import ResponseReturnValue
 
 from kiosk.clock import now
@@ -22,6 +22,7 @@ from kiosk.media.models import Photo
 from kiosk.places.models import Compound, Spot
 from kiosk.places.queries import buildings, compounds, spots
 from kiosk.places.visit import visit, visit_compound
+from kiosk.settings import settings_of
 from kiosk.vault import digest, vault
 from kiosk.web.answers import go, page
 from kiosk.web.language import says
@@ -144,7 +145,8 @@ def receipt(number: str) -> ResponseReturnValue:
         return go(url_for("phone.issues.track", number=number))
     visit_compound(issue.compound)
     call_first = [number for _, option in told(issue.category, issue.answers) for number in option.get("call", "").split()]
-    link = url_for("phone.issues.track", number=issue.number, key=key, _external=True)
+    origin = settings_of(current_app).base_url or request.host_url[:-1]  # a phone on a LAN came by a name of its own
+    link = origin + url_for("phone.issues.track", number=issue.number, key=key)
     return page("issues/phone/receipt.html", compound=issue.compound, issue=issue, key=key, link=link, call_first=call_first)
 
 

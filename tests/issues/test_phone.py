@@ -108,6 +108,16 @@ def test_a_code_of_another_compound_brings_nothing(cast: Cast, client: Client) -
     assert "这个码已经停用或换过了" in client.get(f"{REPORT}?code={code}").text
 
 
+@pytest.mark.parametrize(("base_url", "origin"), [("https://board.example", "https://board.example"), ("", "http://kiosk.lan")])
+def test_the_receipts_link_is_the_settings_or_else_the_way_the_phone_came(make_app: Any, base_url: str, origin: str) -> None:
+    app = make_app(base_url=base_url)
+    with app.app_context():
+        issue = make_issue(make_cast().jinsha)
+        host = "http://localhost" if base_url else origin
+        page = app.test_client().get(f"/t/{issue.number}/receipt?key={SECRET}", base_url=host).text
+    assert f"{origin}/t/{issue.number}?key={SECRET}" in page
+
+
 def test_danger_shows_whom_to_call_first(cast: Cast, client: Client) -> None:
     assert 'href="tel:119"' in client.get(REPORT).text
     answer = client.submit(REPORT, SAID | {"q-facilities-what": "gas"})

@@ -12,9 +12,11 @@ from kiosk.media.models import Photo
 from kiosk.media.store import Store
 from kiosk.settings import settings_of
 from kiosk.vault import token
-from kiosk.words import LazyString
+from kiosk.web.limits import address, throttle
+from kiosk.words import LazyString, _l
 
 HELD = timedelta(hours=2)  # how long a form may take to be sent again
+PHOTOS = "240/hour"  # of one address; each is decoded, encoded and kept, whatever becomes of its form
 
 
 def store() -> Store:
@@ -32,6 +34,7 @@ def take(files: Iterable[FileStorage], compound_id: int, at: datetime) -> tuple[
         if not isinstance(file, FileStorage) or not file.filename:  # a form can be sent with text in place of files
             continue
         try:
+            _brake()
             cleaned = clean(file.stream.read(MAX_BYTES + 1))
         except Refused as no:
             troubles.append(no.sentence)
@@ -42,6 +45,14 @@ def take(files: Iterable[FileStorage], compound_id: int, at: datetime) -> tuple[
             width=cleaned.width, height=cleaned.height, created_at=at, held_until=at + HELD,
         )  # fmt: skip
     return photos, troubles
+
+
+def _brake() -> None:
+    """Count one photo of this address. Refused beyond what a street behind one address sends: the form goes on without."""
+    try:
+        throttle("photos", address(), PHOTOS)
+    except Refused as no:
+        raise Refused(_l("照片一下子收得太多，这一张没有留下；不带照片也可以报"), no.status) from None
 
 
 def picture(photo: Photo) -> Response:

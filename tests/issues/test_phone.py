@@ -11,6 +11,7 @@ from PIL import Image
 
 from kiosk.clock import now
 from kiosk.db import db
+from kiosk.issues import photos
 from kiosk.issues.models import Category, Issue, Step
 from kiosk.issues.photos import store
 from kiosk.media.models import Photo
@@ -257,6 +258,21 @@ def test_more_than_four_photos_are_refused_and_four_are_kept(cast: Cast, client:
     assert answer.status_code == 422
     assert "最多 4 张照片" in answer.text
     assert answer.text.count('name="held"') == 4
+
+
+def test_photos_of_one_address_are_counted_and_the_words_go_through(
+    cast: Cast, client: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(photos, "PHOTOS", "2/hour")
+    files = [photo(name=f"{n}.jpg", size=(40 + n, 30)) for n in range(3)]
+    sent = SAID | {"photos": files, "csrf_token": "stale"}
+    answer = client.submit(REPORT, sent, content_type="multipart/form-data")
+    assert answer.status_code == 422
+    assert "不带照片也可以报" in answer.text
+    assert len(db.session.scalars(sa.select(Photo)).all()) == 2
+    again = next(form for form in forms_in(answer.text) if form.method == "post").values
+    assert client.post(REPORT, data=again | SAID).status_code == 303
+    assert only(Issue).words == SAID["words"]
 
 
 def test_where_a_photo_was_taken_is_gone(cast: Cast, client: Client) -> None:

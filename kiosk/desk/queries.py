@@ -46,8 +46,8 @@ def _kinds(reach: Reach, day: Day) -> dict[str, sa.ColumnElement[bool]]:
     new = sa.or_(Issue.compound_id.in_(reach.accept), Issue.building_id.in_(reach.accept))
     running = sa.and_(mine, Issue.state.in_(OPEN), Issue.state != "suspended")
     return {
-        "late": sa.and_(running, Issue.promised_at < day.now),
-        "today": sa.and_(running, Issue.promised_at >= day.now, Issue.promised_at < day.ends),
+        "late": sa.and_(running, Issue.promised_at <= day.now),
+        "today": sa.and_(running, Issue.promised_at > day.now, Issue.promised_at < day.ends),
         "new": sa.and_(new, Issue.state == "reported"),
         "resume": sa.and_(mine, Issue.state == "suspended", Issue.resume_on <= day.today),
         "later": sa.and_(running, sa.or_(Issue.promised_at.is_(None), Issue.promised_at >= day.ends)),

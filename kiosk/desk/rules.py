@@ -19,7 +19,7 @@ def limit(issue: Issue, now: datetime) -> Limit:
         return Limit("doing", "clock", _l("到了恢复的日子"))
     if issue.state == "reported" or issue.promised_at is None:
         return Limit("plain", "hourglass", _l("等了%(time)s", time=lasting(now - issue.reported_at)))
-    if issue.promised_at < now:
+    if issue.promised_at <= now:
         return Limit("alarm", "warning", _l("超时%(time)s", time=lasting(now - issue.promised_at)))
     return Limit("doing", "clock", _l("还有%(time)s", time=lasting(issue.promised_at - now)))
 

@@ -159,7 +159,7 @@ def _views(now: datetime) -> dict[str, sa.ColumnElement[bool]]:
     return {
         "new": Issue.state == "reported",
         "open": Issue.state.in_(OPEN),
-        "late": sa.and_(Issue.state.in_(OPEN), Issue.state != "suspended", Issue.promised_at < now),
+        "late": sa.and_(Issue.state.in_(OPEN), Issue.state != "suspended", Issue.promised_at <= now),
         "done": Issue.state.in_(("done", "closed")),
         "all": sa.true(),
     }

@@ -83,7 +83,7 @@ def _detail(issue: Issue, now: datetime, zone: ZoneInfo) -> LazyString | str:
         return _l("预计%(day)s恢复", day=day(issue.resume_on))
     if issue.state in {"done", "closed"}:
         return took((issue.done_at or issue.closed_at or now) - issue.reported_at)
-    if issue.promised_at and issue.promised_at < now:
+    if issue.promised_at and issue.promised_at <= now:
         return _l("原定%(day)s，已超时", day=day(issue.promised_at.astimezone(zone).date()))
     if issue.promised_at and issue.state in {"accepted", "assessing", "working", "reopened"}:
         return due(issue.promised_at, now, zone)

@@ -9,6 +9,7 @@ from flask import Flask
 
 from kiosk.clock import now
 from kiosk.db import db
+from kiosk.desk.queries import Day, Reach, counts
 from kiosk.issues import queries
 from kiosk.issues.models import Category, Counter, Issue, Step
 from kiosk.places.models import Place
@@ -55,6 +56,18 @@ def test_newest_public_movement_comes_first(cast: Cast) -> None:
     assert numbers(queries.on_board(cast.jinsha.id, now())) == [second.number, first.number]
     put(Step(at=now(), is_public=True, **step))
     assert numbers(queries.on_board(cast.jinsha.id, now())) == [first.number, second.number]
+
+
+def test_a_promise_is_late_from_its_moment_on(cast: Cast) -> None:
+    at = now() + timedelta(hours=3)
+    issue, places = publish_issue(cast.jinsha, promised_at=at), sa.select(Place.id)
+    assert numbers(queries.overdue(places, at - timedelta(microseconds=1))) == []
+    assert numbers(queries.overdue(places, at)) == [issue.number]
+    counted = [
+        db.session.execute(counts(Reach(places, places), Day(moment, at + timedelta(hours=1), at.date()))).one()
+        for moment in (at - timedelta(microseconds=1), at)
+    ]
+    assert [(row.late, row.today) for row in counted] == [(0, 1), (1, 0)]
 
 
 def test_edges_are_moments_in_order(cast: Cast) -> None:

@@ -7,6 +7,7 @@ from zoneinfo import ZoneInfo
 import pytest
 from flask import Flask
 
+from kiosk.desk.rules import limit
 from kiosk.issues.models import Category, Issue, Step
 from kiosk.issues.rules import due, month, raised, status, stops, suggested_urgency, timeline, took
 from kiosk.issues.seed import STILL_ON, WHAT
@@ -51,6 +52,13 @@ def test_skipped_stops_say_why() -> None:
     issue = make("working", skipped={"assess": "不花钱", "solicit": "不花钱"})
     assert states(issue) == ["done", "skipped", "skipped", "now", "todo"]
     assert stops(issue)[1].why == "不花钱"
+
+
+def test_a_promise_is_late_from_its_moment_on() -> None:
+    promised = make("working", promised_at=NOW)
+    assert "已超时" in str(status(promised, NOW, CHINA).detail)
+    assert "前" in str(status(promised, NOW - timedelta(microseconds=1), CHINA).detail)
+    assert limit(promised, NOW).tone == "alarm"
 
 
 def test_suspended_pauses_where_it_was() -> None:

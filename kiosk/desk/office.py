@@ -2,6 +2,7 @@
 
 from datetime import datetime, timedelta
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from flask import g, request, url_for
 from flask.typing import ResponseReturnValue
@@ -24,6 +25,7 @@ SOON = timedelta(days=14)
 
 
 def home() -> ResponseReturnValue:
+    g.zone = _zone()
     day, mine = _day(now()), Reach(reach("issue.accept"), reach("issue.move"))
     counted: dict[str, int] = dict(db.session.execute(queries.counts(mine, day)).mappings().one())
     found = db.session.scalars(queries.waiting(mine, day).limit(MOST)).all()
@@ -37,8 +39,14 @@ def home() -> ResponseReturnValue:
     return page("desk/office/home.html", at=day.now, coming=_coming(day.now), **context, **_lobby())
 
 
+def _zone() -> ZoneInfo:
+    """That of my compounds; should they lie in several, of the first."""
+    first = db.session.scalar(queries.compounds(reach("desk.see")).limit(1))
+    return first.zone if first else CHINA
+
+
 def _day(at: datetime) -> Day:
-    here = at.astimezone(CHINA)
+    here = at.astimezone(g.zone)
     return Day(at, here.replace(hour=0, minute=0, second=0, microsecond=0) + timedelta(days=1), here.date())
 
 
@@ -69,8 +77,7 @@ def _drafts(at: datetime) -> list[dict[str, Any]]:
 
 def _coming(at: datetime) -> list[Any]:
     rows = db.session.execute(queries.soon(reach("activity.see"), at, at + SOON).limit(6)).all()
-    zone = g.get("zone", CHINA)
-    return [(row.Activity, availability(*row, at, zone), row.taken, row.waiting) for row in rows]
+    return [(row.Activity, availability(*row, at, g.zone), row.taken, row.waiting) for row in rows]
 
 
 def _lobby() -> dict[str, Any]:

@@ -9,7 +9,7 @@ from kiosk.activities.models import Activity
 from kiosk.conventions.models import Convention, ConventionText
 from kiosk.issues.models import Issue
 from kiosk.issues.states import OPEN
-from kiosk.places.models import Building, Place
+from kiosk.places.models import Building, Compound, Place
 
 
 class Day(NamedTuple):
@@ -68,6 +68,18 @@ def convention_drafts(place_ids: sa.Select[int]) -> sa.Select[ConventionText]:
     """Texts that somebody began and nobody published yet."""
     begun = sa.select(ConventionText).where(ConventionText.compound_id.in_(place_ids), ConventionText.state == "draft")
     return begun.join(ConventionText.convention).options(joinedload(ConventionText.convention)).order_by(Convention.id)
+
+
+def compounds(place_ids: sa.Select[int]) -> sa.Select[Compound]:
+    """The compounds of a set of places, also where only a building of theirs is in it."""
+    around = sa.select(Building.parent_id).where(Building.id.in_(place_ids))
+    mine = sa.or_(Compound.id.in_(place_ids), Compound.id.in_(around))
+    return sa.select(Compound).where(mine, Compound.archived_at.is_(None)).order_by(Compound.path)
+
+
+def numbered(prefix: str, but: int) -> sa.Select[Issue]:
+    """Matters whose number begins with the prefix and that are not of the compound `but`."""
+    return sa.select(Issue).where(Issue.number.startswith(f"{prefix}-", autoescape=True), Issue.compound_id != but)
 
 
 def lobbies(place_ids: sa.Select[int]) -> sa.Select[Building]:

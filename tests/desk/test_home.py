@@ -1,9 +1,10 @@
 """What needs me today, each thing once, and nothing of anybody else's."""
 
 import re
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 
 import pytest
+import time_machine
 from flask import Flask
 from playwright.sync_api import Page
 
@@ -88,6 +89,17 @@ class TestWaiting:
             make_issue(cast.jinsha)
         assert "还有 2 件" in office.get("/office").text
 
+    @pytest.mark.parametrize("node", ["jinsha", "building"])
+    def test_today_is_that_of_the_compound(self, client: Client, cast: Cast, node: str) -> None:
+        change(cast.jinsha, zone_name="America/New_York")
+        noon = datetime(2026, 11, 22, 17, tzinfo=UTC)  # in China the day after
+        with time_machine.travel(noon, tick=False):
+            log_in(client, make_staff("property", getattr(cast, node), "某人", "somebody"))
+            issue = publish_issue(cast.jinsha, building_id=cast.building.id, promised_at=noon + timedelta(hours=17))
+            assert "今天到期" not in client.get("/office").text
+            change(issue, promised_at=noon + timedelta(hours=11))
+            assert "今天到期" in client.get("/office").text
+
 
 class TestComing:
     def test_seats_and_the_waiting_list(self, office: Client, cast: Cast) -> None:
@@ -100,6 +112,13 @@ class TestComing:
         assert "1 / 1 人" in page
         assert "一个月以后" not in page
         assert "候补的" not in page
+
+    def test_hours_are_those_of_the_compound(self, office: Client, cast: Cast) -> None:
+        starts = (now() + timedelta(days=2)).replace(hour=17, minute=30)
+        make_activity(cast.jinsha, starts_at=starts, ends_at=starts + timedelta(hours=1))
+        assert " 01:30·" in office.get("/office").text
+        change(cast.jinsha, zone_name="Asia/Tokyo")
+        assert " 02:30·" in office.get("/office").text
 
     def test_drafts_lead_to_where_they_are_written(self, office: Client, cast: Cast) -> None:
         draft = make_activity(cast.jinsha, title="没写完", state="draft")

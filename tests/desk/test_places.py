@@ -12,7 +12,7 @@ from kiosk.db import db
 from kiosk.places.models import Building, Compound, Contact, Household, Place, Spot
 from tests.apps import Client
 from tests.cast import Cast, make_cast
-from tests.factories import log_in, make_contact, make_issue, make_staff, put
+from tests.factories import change, log_in, make_contact, make_issue, make_staff, put
 
 pytestmark = pytest.mark.both_databases
 
@@ -63,6 +63,15 @@ class TestTree:
         assert answer.status_code == 422
         assert said in answer.text
         assert "新安路 1 号" in answer.text
+
+    def test_a_prefix_that_stands_in_numbers_stays_with_its_compound(self, office: Client, cast: Cast) -> None:
+        change(make_issue(cast.jinsha), number="JS-2026-0001")
+        office.submit(f"/office/places/{cast.jinsha.id}/edit", {"prefix": "JX"})
+        assert fresh(cast.jinsha).prefix == "JX"
+        answer = office.submit(f"/office/places/{cast.jinsha.parent_id}/new", NEW | {"prefix": "JS"})
+        assert answer.status_code == 422
+        assert "编号前缀已经用了" in answer.text
+        assert office.submit(f"/office/places/{cast.jinsha.id}/edit", {"prefix": "JS"}).status_code == 303
 
     def test_a_building_cannot_take_the_place_of_a_page(self, office: Client, cast: Cast) -> None:
         answer = office.submit(f"/office/places/{cast.jinsha.id}/new", {"name": "大堂楼", "slug": "lobby"})

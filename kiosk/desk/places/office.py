@@ -11,6 +11,7 @@ from sqlalchemy.exc import IntegrityError
 from kiosk.accounts.session import me, reach
 from kiosk.clock import now
 from kiosk.db import db, load
+from kiosk.desk.queries import numbered
 from kiosk.errors import NotFound, Refused
 from kiosk.places import queries
 from kiosk.places.forms import FORMS, ContactForm, PlaceForm, SpotForm
@@ -89,7 +90,10 @@ def _save(form: PlaceForm, id: int = 0, parent_id: int = 0, fresh: type[Place] =
 def _refuse_clash(write: Write, here: Place) -> None:
     if write.session.scalar(queries.same_address(here)) is not None:
         raise Refused(TAKEN)
-    if isinstance(here, Compound) and write.session.scalar(queries.same_prefix(here)) is not None:
+    if not isinstance(here, Compound):
+        return
+    used = queries.same_prefix(here), numbered(here.prefix or "", here.id or 0)  # a number on paper stays its compound's
+    if any(write.session.scalar(select.limit(1)) is not None for select in used):
         raise Refused(_l("这个编号前缀已经用了，请换一个"))
 
 

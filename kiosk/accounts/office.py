@@ -1,5 +1,6 @@
 """Coming in and going out: log-in, one-time links, one's own sessions and password."""
 
+from contextlib import suppress
 from ipaddress import ip_address
 
 from flask import flash, make_response, request, url_for
@@ -75,10 +76,13 @@ def account() -> ResponseReturnValue:
 
 
 def _changed_password(form: OwnPasswordForm) -> ResponseReturnValue | None:
-    """Every other browser is logged out; None when the old password is wrong."""
+    """Every other browser is logged out; None when the old password is wrong. A second tap gets the first one's answer."""
     brake = Brake("password", f"{me().id}\n{address()}")
-    if brake.press(wait_before) or not check_password(typed(form.old), me().password_hash)[0]:
-        form.refuse(form.old, WRONG)
+    wait = brake.press(wait_before)
+    if wait or not check_password(typed(form.old), me().password_hash)[0]:
+        with suppress(Refused), writing("accounts.password", by=me().id, nonce=form.proof):
+            raise Refused(WRONG)
+        form.refuse(form.old, _l("试的次数太多了，请过 %(n)d 秒再试", n=wait) if wait else WRONG)
         return None
     brake.release()
     hashed, this = hash_password(typed(form.password)), here().id

@@ -211,6 +211,21 @@ class TestSession:
         assert client.get("/office").status_code == 200
         assert try_in(elsewhere, password="another sentence").status_code == 303
 
+    def test_a_double_tap_changes_the_password_once(self, client: Client, cast: Cast) -> None:
+        try_in(client)
+        page = client.get("/office/account").text.split('name="old"')[0]
+        hidden = {name: page.split(f'name="{name}"')[-1].split('value="')[1].split('"')[0] for name in ("csrf_token", "nonce")}
+        new = {"old": PASSWORD, "password": "another sentence", "again": "another sentence"}
+        assert [client.post("/office/account", data=new | hidden).status_code for _ in range(2)] == [303, 303]
+
+    def test_too_many_tries_with_the_old_password_are_told_to_wait(self, client: Client, cast: Cast) -> None:
+        try_in(client)
+        tried = {"old": "wrong wrong", "password": "another sentence", "again": "another sentence"}
+        with time_machine.travel(now(), tick=False):
+            answers = [client.submit("/office/account", tried, form="/account").text for _ in range(6)]
+        assert ["不对" in answer for answer in answers] == [True] * 5 + [False]
+        assert "秒再试" in answers[-1]
+
     @pytest.mark.parametrize(
         ("agent", "shown"),
         [

@@ -42,7 +42,7 @@ def fragment(compound: str, name: str, building: str = "", id: int | None = None
 
 def _visit(compound: str, building: str) -> Standing:
     here = standing(profile(compound, building), now())
-    g.zone, g.compound = here.facts.zone, here.facts.compound
+    g.zone, g.compound, g.building = here.facts.zone, here.facts.compound, here.building
     return here
 
 

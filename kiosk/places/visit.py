@@ -5,7 +5,7 @@ from flask import Flask, g
 from kiosk.db import db
 from kiosk.errors import NotFound
 from kiosk.places import queries
-from kiosk.places.models import Building, Compound, Contact
+from kiosk.places.models import Compound, Contact
 
 
 def init_places(app: Flask) -> None:
@@ -24,18 +24,13 @@ def visit_compound(compound: Compound | None) -> Compound:
     return compound
 
 
-def visit_building(compound: Compound, slug: str) -> Building:
-    """A building of the compound, else NotFound."""
-    building = db.session.scalar(queries.building(compound.id, slug))
-    if building is None:
-        raise NotFound
-    return building
-
-
 def contacts() -> list[Contact]:
-    """Whom to call from this page: the compound's contacts, none where no compound is known (110 119 120 always stand)."""
+    """Whom to call from this page: the contacts of its building and of the nodes above, or of its compound.
+
+    None where no compound is known (110 119 120 always stand).
+    """
     if "contacts" not in g:
-        compound = g.get("compound")
-        g.contacts = list(db.session.scalars(queries.contacts(compound))) if compound else []
+        place = g.get("building") or g.get("compound")
+        g.contacts = list(db.session.scalars(queries.contacts(place))) if place else []
     asked: list[Contact] = g.contacts
     return asked

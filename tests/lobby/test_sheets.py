@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 
 from tests.cast import Cast
-from tests.factories import change, make_activity, make_convention, make_issue, publish_issue
+from tests.factories import change, make_activity, make_contact, make_convention, make_issue, publish_issue
 
 BOARD = "/c/jinsha/3/lobby"
 
@@ -37,6 +37,13 @@ def test_reporting_says_how_and_whom_to_call(client: Any, cast: Cast) -> None:
     page = client.get(f"{BOARD}/report/sheet").text
     for words in ("打开手机扫一扫", "公共设施", "0830-3100001", "110·119·120"):
         assert words in page
+
+
+def test_a_building_has_numbers_of_its_own(client: Any, cast: Cast) -> None:
+    make_contact(cast.building, "楼栋长", "0830-3100077")
+    page = client.get(f"{BOARD}/report").text
+    assert page.index("0830-3100077") < page.index("0830-3100001")
+    assert "0830-3100077" not in client.get("/c/jinsha/lobby/report").text
 
 
 def test_lists_stand_behind_the_dock(client: Any, cast: Cast) -> None:

@@ -183,12 +183,17 @@ class TestAccounts:
         assert above is not None
         boss = make_staff("community", above, "社区书记", "boss")
         change(db.session.scalars(sa.select(Grant).where(Grant.person_id == cast.clerk.id)).one(), person_id=boss.id)
-        answer = office.submit(f"/office/people/{boss.id}", form=f"/people/{boss.id}/link")
-        assert answer.status_code == 409
+        change(boss, mail="boss@example.org")
+        page, edit = office.get(f"/office/people/{boss.id}").text, office.get(f"/office/people/{boss.id}/edit")
+        assert f"/people/{boss.id}/" not in page
+        assert (edit.status_code, "boss@example.org" in page + edit.text) == (409, False)
+        token = page.split('name="csrf_token"')[1].split('value="')[1].split('"')[0]
+        sent = {"csrf_token": token, "nonce": "x" * 16, "name": "社区书记", "login": "taken-over"}
+        for url in ("link", "archive", "edit"):
+            assert office.post(f"/office/people/{boss.id}/{url}", data=sent).status_code == 409
         assert db.session.scalar(sa.select(OneTimeLink)) is None
-        renamed = office.submit(f"/office/people/{boss.id}/edit", {"login": "taken-over"})
-        assert renamed.status_code == 422
-        assert db.session.scalar(sa.select(Person).where(Person.login == "taken-over")) is None
+        boss = db.session.get(Person, boss.id, populate_existing=True)
+        assert (boss.login, boss.archived_at) == ("boss", None)
 
     def test_an_admin_above_may(self, client: Client, cast: Cast) -> None:
         above = cast.jinsha.parent

@@ -28,6 +28,7 @@ from kiosk.words import _l
 from kiosk.writing import Write, writing
 
 TAKEN = _l("这个登录名已有人用，请换一个")
+ABOVE = _l("这个人还有您管不到的角色，请上级管理员来办")
 
 
 def people() -> ResponseReturnValue:
@@ -42,7 +43,7 @@ def person(id: int) -> ResponseReturnValue:
     form = GrantForm(_nodes())
     if form.validate_on_submit():
         return _give(seen.id, form)
-    return _page("person", form, person=seen, link=handed_over(f"link-{id}"))
+    return _page("person", form, person=seen, link=handed_over(f"link-{id}"), open_to_me=_open_to_me(seen))
 
 
 def invite() -> ResponseReturnValue:
@@ -70,7 +71,10 @@ def _invite(form: InvitationForm) -> str:
 
 
 def edit(id: int) -> ResponseReturnValue:
-    form = PersonForm(obj=load(queries.people(reach("person.edit")), id))
+    seen = load(queries.people(reach("person.edit")), id)
+    if not _open_to_me(seen):
+        raise Refused(ABOVE)
+    form = PersonForm(obj=seen)
     if form.validate_on_submit():
         try:
             return go(_edit(id, form))
@@ -136,11 +140,15 @@ def _nodes() -> list[tuple[int, str]]:
 
 
 def _lock(write: Write, id: int) -> Person:
-    """The person, when all that they may do is within my reach: nobody opens the account of somebody above them."""
     person = write.lock(queries.people(reach("person.edit")), id)
-    if not queries.within(person, queries.paths(me(), "person.edit", now()), now()):
-        raise Refused(_l("这个人还有您管不到的角色，请上级管理员来办"))
+    if not _open_to_me(person):
+        raise Refused(ABOVE)
     return person
+
+
+def _open_to_me(person: Person) -> bool:
+    """When all that they may do is within my reach: nobody opens the account of somebody above them."""
+    return queries.within(person, queries.paths(me(), "person.edit", now()), now())
 
 
 def _fill(write: Write, person: Person, form: PersonForm) -> None:

@@ -5,11 +5,10 @@ import sys
 from typing import NoReturn
 
 import click
-import sqlalchemy as sa
 
 from kiosk import create_app, demo, handbook, running, schedule, urls
 from kiosk.accounts.invite import first_admin_link, reset_link
-from kiosk.accounts.models import Person
+from kiosk.accounts.queries import by_login
 from kiosk.audit.queries import broken
 from kiosk.checkup import findings
 from kiosk.clock import now
@@ -83,7 +82,7 @@ def invite(login: str | None) -> None:
     """Print a link, good once: for the first administrator, or (--reset) for a forgotten password."""
     app = create_app()
     with app.app_context(), writing("accounts.invite") as write:
-        person = write.session.scalar(sa.select(Person).where(Person.login == login)) if login else None
+        person = write.session.scalar(by_login(login)) if login else None
         if login and person is None:
             raise click.ClickException(f"nobody logs in as {login}")
         path = reset_link(write, person, now()) if person else first_admin_link(write, now())

@@ -92,15 +92,17 @@ def wait_until_open(settings: Settings, server: subprocess.Popen[bytes]) -> None
 
 # house: the terminal has no reader's language, so it says both
 def addresses(settings: Settings, links: tuple[str, str]) -> str:
-    """What to open, as a person reads it."""
-    here = f"http://127.0.0.1:{settings.port}"
+    """What to open, as a person reads it. The way into the office works on this machine only: else it is left out."""
+    host = {"0.0.0.0": "127.0.0.1", "::": "[::1]", "[::]": "[::1]"}.get(settings.host, settings.host)  # noqa: S104
+    here = f"http://{host}:{settings.port}"
     screen, staff = links
     rows = [
         ("小区目录 · all compounds", f"{here}/"),
         ("金沙小区 3号楼大堂 · the lobby", f"{here}/c/jinsha/3/lobby"),
         ("让本浏览器成为这块屏（一次有效）· become this screen, once", f"{here}{screen}"),
-        ("进入工作台（一次有效）· enter the office, once", f"{here}{staff}"),
     ]
+    if host in {"localhost", "[::1]"} or host.startswith("127."):
+        rows.append(("进入工作台（一次有效）· enter the office, once", f"{here}{staff}"))
     if settings.public_url != here:
         rows.insert(1, ("手机扫码地址 · for phones on this network", f"{settings.public_url}/"))
     return "\n" + "\n".join(f"  {what}\n    {url}" for what, url in rows) + "\n\n  Ctrl-C 停止 · stops both\n"

@@ -24,7 +24,9 @@ from kiosk.clock import now
 from kiosk.codes.models import Submission
 from kiosk.db import db, immediate
 from kiosk.outbox.models import Outbox
+from kiosk.running import addresses
 from kiosk.schedule import REPLAYS, work
+from kiosk.settings import Settings
 from kiosk.vault import vault
 from tests.apps import DATA_KEY, SECRET, Client, close
 from tests.cast import Cast
@@ -89,7 +91,7 @@ def test_the_doctor_names_what_is_wrong_and_tells_no_secret(kiosk: Callable[...,
 
 
 def test_an_invitation_is_a_link_that_opens(kiosk: Callable[..., Result], cast: Cast, client: Client) -> None:
-    for arguments in ((), ("--reset", "clerk")):
+    for arguments in ((), ("--reset", "clerk"), ("--reset", "Clerk")):
         invited = kiosk("invite", *arguments)
         assert invited.exit_code == 0
         assert client.get(urlsplit(invited.output.strip()).path).status_code == 200
@@ -139,6 +141,18 @@ def test_run_serves_the_demo_town_and_stops_both_of_its_processes(kiosk: Callabl
     assert town.wait(timeout=30) == 0
     town.stdout.close()
     assert [child for child in children if Path(f"/proc/{child}").exists()] == []
+
+
+@pytest.mark.parametrize(
+    ("bind", "here", "office"),
+    [("127.0.0.1:8000", "http://127.0.0.1:8000", True), ("0.0.0.0:8000", "http://127.0.0.1:8000", True),
+     ("[::]:8000", "http://[::1]:8000", True), ("[::1]:8000", "http://[::1]:8000", True),
+     ("192.168.1.5:8000", "http://192.168.1.5:8000", False)],
+)  # fmt: skip
+def test_the_addresses_that_are_told_are_listened_on(bind: str, here: str, office: bool) -> None:
+    said = addresses(Settings(bind=bind, base_url="https://board.example"), ("/screen/enter/x", "/office/demo/x"))
+    told = set(re.findall(r"http://[^/\s]+", said))
+    assert (told, "/office/demo/x" in said) == ({here}, office)
 
 
 @pytest.mark.both_databases

@@ -163,6 +163,13 @@ JINSHA: tuple[dict[str, Any], ...] = (
         steps=(reported(-4, "12:20", ("楼道窗关不严", "The stairwell window does not close")), accepted(-4, "14:10"),
                step(-3, "10:30", "working", "维修", CREW, ("木楔固定，订窗扣", "Wedged, a catch ordered"))),
     ),
+    dict(
+        key="jinsha.letter-box", category="facilities", building="4", urgency="ordinary", promised=(-1, "12:00"), words="信报箱锁全坏了，信掉一地",
+        answers={"what": "other"}, skipped={"assess": "没有费用", "solicit": "没有费用"},
+        title=("4号楼信报箱锁损坏", "Broken letter boxes in building 4"), line=("锁芯到货晚了两天，信件先由门岗代收", "The locks are two days late; the gate keeps letters for now"),
+        steps=(reported(-5, "18:20", ("信报箱锁不上", "The letter boxes do not lock")), accepted(-4, "09:15"),
+               step(-4, "15:30", "working", "维修", CREW, ("订锁芯 16 个", "16 locks ordered"))),
+    ),
     # Not public
     dict(key="jinsha.battery", category="safety", building="4", held=True, phone=True, words="四楼有人在楼道里拉线给电瓶车充电，怕起火",
          answers={"still-on": "yes"}, steps=(reported(-1, "21:30", ("", ""), public=False),)),

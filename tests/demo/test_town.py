@@ -20,8 +20,9 @@ from kiosk.places.models import Building, Compound, Contact, Place, Spot
 from kiosk.screens.models import Screen
 from kiosk.vault import vault
 from kiosk.web.text import personal_hints
-from tests.apps import build_app, close
+from tests.apps import Client, build_app, close
 from tests.demo.town import SUNDAY, kept, of, rows
+from tests.factories import log_in
 
 pytestmark = pytest.mark.usefixtures("app")
 
@@ -123,6 +124,15 @@ class TestFacts:
         assert max(len(each.title) for each in issues) == 30
         assert {each.published_at for each in issues if each.state in {"reported", "declined", "merged"}} == {None}
         assert len({each.number for each in rows(Issue)}) == len(rows(Issue))
+
+    def test_one_matter_of_jinsha_is_overdue(self, client: Client) -> None:
+        late = kept(Issue, "jinsha.letter-box")
+        promised = [each for each in of("jinsha", Issue) if each.done_at is None and each.state != "suspended"]
+        assert [each for each in promised if each.promised_at and each.promised_at < SUNDAY] == [late]
+        with time_machine.travel(SUNDAY, tick=False):
+            log_in(client, kept(Person, "person.property"))
+            for url in ("/office", "/office/issues?view=late"):
+                assert late.title in client.get(url).text
 
     def test_seats(self) -> None:
         dumplings, lecture = kept(Activity, "jinsha.dumplings"), kept(Activity, "jinsha.lecture")

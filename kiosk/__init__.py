@@ -39,6 +39,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     init_session(app)
     init_places(app)
     init_desk(app)
+    app.jinja_env.globals["filing_number"] = settings.filing_number
     install(app, urls.ROUTES, guard)
     app.wsgi_app = Shortcut(app)  # type: ignore[assignment, method-assign]  # Flask's documented way to add a middleware
     return app

@@ -16,15 +16,10 @@ from kiosk.db import db
 from kiosk.outbox.models import Outbox
 from kiosk.vault import vault
 from tests.apps import Client
-from tests.cast import Cast, make_cast
+from tests.cast import Cast
 from tests.factories import change, log_in, make_staff
 
 pytestmark = pytest.mark.both_databases
-
-
-@pytest.fixture
-def cast(app: Flask) -> Cast:
-    return make_cast()
 
 
 @pytest.fixture

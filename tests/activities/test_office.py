@@ -6,7 +6,6 @@ from typing import Any
 
 import pytest
 import sqlalchemy as sa
-from flask import Flask
 
 from kiosk.activities.models import Activity, SignUp
 from kiosk.audit.models import AuditEntry
@@ -15,7 +14,7 @@ from kiosk.clock import now
 from kiosk.codes.rules import is_code
 from kiosk.db import db
 from tests.apps import Client
-from tests.cast import Cast, make_cast
+from tests.cast import Cast
 from tests.factories import change, log_in, make_activity, make_code, make_sign_up, make_staff
 
 HOUR = timedelta(hours=1)
@@ -23,11 +22,6 @@ NEW = {
     "kind": "culture", "title": "金沙故事会", "title_en": "Story evening", "venue": "一楼活动室", "drawing": "",
     "starts_at": "2030-01-05T14:00", "ends_at": "2030-01-05T16:30", "capacity": "30", "programme": "14:00 签到\r\n14:15 开讲",
 }  # fmt: skip
-
-
-@pytest.fixture
-def cast(app: Flask) -> Cast:
-    return make_cast()
 
 
 @pytest.fixture

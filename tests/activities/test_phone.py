@@ -18,18 +18,13 @@ from kiosk.db import db
 from kiosk.vault import vault
 from kiosk.web.filters import span
 from tests.apps import Client
-from tests.cast import NEIGHBOUR, RESIDENT, Cast, make_cast
+from tests.cast import NEIGHBOUR, RESIDENT, Cast
 from tests.factories import change, make_activity, make_sign_up
 
 both_databases = pytest.mark.both_databases
 HOUR = timedelta(hours=1)
 ME = {"name": RESIDENT.name, "phone": "138 0000 0001"}
 OTHER = {"name": NEIGHBOUR.name, "phone": NEIGHBOUR.phone}
-
-
-@pytest.fixture
-def cast(app: Flask) -> Cast:
-    return make_cast()
 
 
 def at(activity: Activity) -> str:

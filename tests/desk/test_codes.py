@@ -4,20 +4,14 @@ from datetime import timedelta
 
 import pytest
 import sqlalchemy as sa
-from flask import Flask
 
 from kiosk.clock import now
 from kiosk.codes.models import Code
 from kiosk.codes.rules import ALPHABET, check_character
 from kiosk.db import db
 from tests.apps import Client
-from tests.cast import Cast, make_cast
+from tests.cast import Cast
 from tests.factories import change, log_in, make_activity, make_code
-
-
-@pytest.fixture
-def cast(app: Flask) -> Cast:
-    return make_cast()
 
 
 @pytest.fixture

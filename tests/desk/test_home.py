@@ -31,11 +31,6 @@ pytestmark = pytest.mark.both_databases
 
 
 @pytest.fixture
-def cast(app: Flask) -> Cast:
-    return make_cast()
-
-
-@pytest.fixture
 def office(client: Client, cast: Cast) -> Client:
     return log_in(client, cast.clerk)
 

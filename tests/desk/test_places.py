@@ -4,22 +4,16 @@ import io
 
 import pytest
 import sqlalchemy as sa
-from flask import Flask
 
 from kiosk.accounts.rules import ROLES, may
 from kiosk.board import Board
 from kiosk.db import db
 from kiosk.places.models import Building, Compound, Contact, Household, Place, Spot
 from tests.apps import Client
-from tests.cast import Cast, make_cast
+from tests.cast import Cast
 from tests.factories import change, log_in, make_contact, make_issue, make_staff, put
 
 pytestmark = pytest.mark.both_databases
-
-
-@pytest.fixture
-def cast(app: Flask) -> Cast:
-    return make_cast()
 
 
 @pytest.fixture

@@ -17,15 +17,10 @@ from kiosk.issues.models import Category, Issue
 from kiosk.media.models import Photo
 from kiosk.vault import vault
 from tests.apps import Client, forms_in
-from tests.cast import Cast, make_cast
+from tests.cast import Cast
 from tests.factories import SECRET, change, log_in, make_issue, make_staff, publish_issue, put
 
 WORDS = {"title": "三楼照明", "line": "电工下午到场"}
-
-
-@pytest.fixture
-def cast(app: Flask) -> Cast:
-    return make_cast()
 
 
 @pytest.fixture

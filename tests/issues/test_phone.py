@@ -26,11 +26,6 @@ REPORT = "/c/jinsha/report"
 SAID: dict[str, Any] = {"category": "facilities", "words": "三楼的灯一直闪"}
 
 
-@pytest.fixture
-def cast(app: Flask) -> Cast:
-    return make_cast()
-
-
 def only(model: Any) -> Any:
     return db.session.scalars(sa.select(model)).one()
 

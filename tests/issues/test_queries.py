@@ -5,7 +5,6 @@ from typing import Any
 
 import pytest
 import sqlalchemy as sa
-from flask import Flask
 
 from kiosk.clock import now
 from kiosk.db import db
@@ -14,15 +13,10 @@ from kiosk.issues import queries
 from kiosk.issues.models import Category, Counter, Issue, Step
 from kiosk.places.models import Place
 from kiosk.writing import writing
-from tests.cast import Cast, make_cast
+from tests.cast import Cast
 from tests.factories import change, make_issue, make_staff, publish_issue, put
 
 pytestmark = pytest.mark.both_databases
-
-
-@pytest.fixture
-def cast(app: Flask) -> Cast:
-    return make_cast()
 
 
 def numbers(select: "sa.Select[Issue]") -> list[str]:

@@ -7,13 +7,8 @@ from kiosk.clock import now
 from kiosk.db import Model, personal
 from kiosk.lobby import privacy
 from tests.apps import Client
-from tests.cast import Cast, make_cast
+from tests.cast import Cast
 from tests.factories import change, make_activity, make_convention, make_issue, publish_issue
-
-
-@pytest.fixture
-def cast(app: Flask) -> Cast:
-    return make_cast()
 
 
 class TestDirectory:
@@ -79,3 +74,9 @@ class TestPrivacy:
 
     def test_it_can_be_read_in_english(self, client: Client, cast: Cast) -> None:
         assert client.get("/privacy?lang=en").status_code == 200
+
+
+def test_the_filing_number_stands_in_the_footer_when_it_is_set(make_app, cast: Cast) -> None:
+    number = "蜀ICP备00000000号"
+    assert number in make_app(filing_number=number).test_client().get("/privacy").text
+    assert number not in make_app().test_client().get("/privacy").text

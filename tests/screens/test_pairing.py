@@ -5,7 +5,6 @@ from datetime import timedelta
 import pytest
 import sqlalchemy as sa
 import time_machine
-from flask import Flask
 from playwright.sync_api import Page, expect
 
 from kiosk.accounts.rules import ROLES, may
@@ -16,11 +15,6 @@ from tests.apps import Client
 from tests.cast import Cast, make_cast
 from tests.conftest import LiveServer
 from tests.factories import change, log_in, make_activity, make_screen, make_staff
-
-
-@pytest.fixture
-def cast(app: Flask) -> Cast:
-    return make_cast()
 
 
 @pytest.fixture

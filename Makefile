@@ -21,7 +21,7 @@ lint: .venv/installed.lock ## style, types, layers, templates
 	$(BIN)/lint-imports --no-logo
 	$(BIN)/djlint --lint --quiet templates
 
-bench: .venv/installed.lock translations ## requests a second against a bare Flask page, statements and bytes a page, in one table
+bench: .venv/installed.lock translations ## requests a second against a bare Flask page, statements and KB a page, in one table
 	@$(BIN)/python -m tests.bench
 
 docs: .venv/installed.lock ## writes docs/permissions.md and docs/urls.md anew

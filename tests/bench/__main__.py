@@ -1,6 +1,5 @@
 """`make bench`: one table in one run. Trust the ratios, not the figures: two cores carry the server and its load."""
 
-import gzip
 import os
 import socket
 import statistics
@@ -11,6 +10,7 @@ import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from urllib.request import urlopen
 
 import sqlalchemy as sa
 from flask import Flask
@@ -24,6 +24,7 @@ from kiosk.upgrade import upgrade_database
 from tests.apps import counted
 from tests.bench.load import Result
 from tests.servers import free_port
+from tests.weight import weight
 
 HELLO = "bare Flask hello"
 BOARD = "/c/jinsha/3/lobby"
@@ -46,11 +47,11 @@ def main() -> None:
         app = create_app(read_settings(data_dir=Path(folder), log_level="warning"))
         upgrade_database(app)
         demo.load(app)
-        rates(folder)
+        rates(app, folder)
         pages(app)
 
 
-def rates(folder: str) -> None:
+def rates(app: Flask, folder: str) -> None:
     """Requests a second, in rounds that take turns, so that a busy moment of the machine hits all alike."""
     with served("hello", folder) as hello, served("kiosk", folder) as kiosk:
         asked = {HELLO: f"{hello}/hello", "version poll": f"{kiosk}{BOARD}/version", "warm board": f"{kiosk}{BOARD}"}
@@ -58,6 +59,7 @@ def rates(folder: str) -> None:
         for _ in range(ROUNDS):
             for name, url in asked.items():
                 rounds[name].append(measured(url))
+        rounds["cold board, 1 client"] = [changing(app, f"{kiosk}{BOARD}")]
     yardstick = statistics.median(result.rate for result in rounds[HELLO])
     print(f"\n{'':22}{'req/s':>9}{'of hello':>10}{'p99 ms':>9}{'failed':>8}")
     for name, results in rounds.items():
@@ -71,6 +73,18 @@ def measured(url: str) -> Result:
     command = [sys.executable, "-m", "tests.bench.load", url, str(SECONDS)]
     rate, p99, failed = subprocess.run(command, check=True, capture_output=True, text=True).stdout.split()
     return Result(float(rate), float(p99), int(failed))
+
+
+def changing(app: Flask, url: str) -> Result:
+    """A board that changes before each time it is asked for: what drawing it anew costs."""
+    took = []
+    for _ in range(40):
+        change_boards(app)
+        began = time.perf_counter()
+        with urlopen(url) as answer:
+            answer.read()
+        took.append(time.perf_counter() - began)
+    return Result(1 / statistics.median(took), max(took) * 1000, 0)
 
 
 @contextmanager
@@ -98,23 +112,31 @@ def wait_for(bind: str) -> None:
 
 
 def pages(app: Flask) -> None:
-    """Each page cold (its board has just changed) and again: statements, milliseconds, bytes as sent and gzipped."""
-    print(f"\n{'page':22}{'SQL cold':>9}{'SQL warm':>9}{'ms cold':>9}{'ms warm':>9}{'bytes':>9}{'gzip':>8}")
+    """Each page cold (its boards have just changed) and again: statements, milliseconds, KB as sent, KB of a first visit."""
+    print(f"\n{'page':22}{'SQL cold':>9}{'SQL warm':>9}{'ms cold':>9}{'ms warm':>9}{'KB gzip':>9}{'KB first':>9}")
     for name, url in PAGES.items():
-        with app.app_context(), immediate() as session:
-            bump(session, session.scalars(sa.select(Compound.id)))
-        cold, cold_ms, body = asked(app, url)
-        warm, warm_ms, _ = asked(app, url)
-        print(f"{name:22}{cold:9}{warm:9}{cold_ms:9.1f}{warm_ms:9.1f}{len(body):9}{len(gzip.compress(body)):8}")
+        sent, first = weight(app, url)
+        cold = [asked(app, url) for _ in range(ROUNDS) if change_boards(app)]
+        warm = [asked(app, url) for _ in range(ROUNDS)]
+        counts = f"{max(n for n, _ in cold):9}{max(n for n, _ in warm):9}"
+        times = f"{statistics.median(ms for _, ms in cold):9.1f}{statistics.median(ms for _, ms in warm):9.1f}"
+        print(f"{name:22}{counts}{times}{sent / 1024:9.1f}{first / 1024:9.1f}")
 
 
-def asked(app: Flask, url: str) -> tuple[int, float, bytes]:
+def change_boards(app: Flask) -> bool:
+    with app.app_context(), immediate() as session:
+        bump(session, session.scalars(sa.select(Compound.id)))
+    return True
+
+
+def asked(app: Flask, url: str) -> tuple[int, float]:
+    """(statements, milliseconds) of one answer, without a network."""
     with counted(app) as statements:
         began = time.perf_counter()
         answer = app.test_client().get(url)
         took = (time.perf_counter() - began) * 1000
     assert answer.status_code == 200, f"{url} answered {answer.status_code}"
-    return len(statements), took, answer.data
+    return len(statements), took
 
 
 if __name__ == "__main__":

@@ -233,3 +233,11 @@ def test_commands_in_the_readme_exist() -> None:
     targets = set(re.findall(r"^([a-z]+):", (ROOT / "Makefile").read_text(), re.M))
     assert set(re.findall(r"\bmake ([a-z]+)", readme)) <= targets
     assert re.findall(r"\bmake ([a-z]+)", readme), "the README names no command"
+
+
+def test_the_rules_have_something_to_read() -> None:
+    """The control: an emptied list would keep every rule."""
+    assert len(python_files()) > 100
+    assert len(templates()) > 80
+    assert {"issues", "activities", "conventions", "lobby", "desk"} <= ROOMS
+    assert sum(1 for _ in TestBudgets().functions()) > 500

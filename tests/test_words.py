@@ -112,3 +112,11 @@ def unmarked(node: ast.AST, path: Path) -> Iterator[ast.Constant]:
         yield node
     for child in ast.iter_child_nodes(node):
         yield from unmarked(child, path)
+
+
+def test_a_text_that_is_not_marked_is_found(tmp_path: Path) -> None:
+    """The control."""
+    file = tmp_path / "said.py"
+    file.write_text('"""文档"""\nmarked = _("已译")\nbare = "未译"\n# house: a table\nexcused = "表"\n')
+    assert [node.value for node in unmarked(ast.parse(file.read_text()), file)] == ["未译"]
+    assert len(texts()) > 500

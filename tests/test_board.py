@@ -13,7 +13,7 @@ from kiosk.conventions.models import Convention
 from kiosk.db import Model, UTCDateTime, db
 from kiosk.issues.models import Category, Step
 from kiosk.media.models import Photo
-from kiosk.places.models import Compound, Place
+from kiosk.places.models import Compound, Contact, Place
 from tests.cast import Cast
 from tests.factories import (
     change,
@@ -125,6 +125,12 @@ def test_a_convention_that_moves_to_a_building_changes_the_board(cast: Cast) -> 
     convention: Convention = make_convention(cast.jinsha)
     before = board(cast)
     change(convention, kind="building", building_id=cast.building.id)
+    assert board(cast) == before + 1
+
+
+def test_a_contact_made_with_the_id_of_its_place_alone_changes_the_board(cast: Cast) -> None:
+    before = board(cast)
+    put(Contact(place_id=cast.jinsha.id, kind="property", label="值班", phone="0830-3100001"))
     assert board(cast) == before + 1
 
 

@@ -159,9 +159,10 @@ class Contact(OnBoard, Model):
     place: Mapped[Place] = relationship()
 
     def board_ids(self) -> Iterable[int]:
-        if isinstance(self.place, Area):
-            return compounds_below(self.place)
-        return self.place.board_ids()
+        session = sa.orm.object_session(self)
+        assert session is not None
+        place = session.get_one(Place, self.place_id)  # `self.place` is not there yet on a row made with the id alone
+        return compounds_below(place) if isinstance(place, Area) else place.board_ids()
 
 
 def compounds_below(area: Place) -> list[int]:

@@ -11,7 +11,9 @@ import sqlalchemy as sa
 
 from kiosk.accounts.models import Person
 from kiosk.activities.models import Activity, SignUp
+from kiosk.codes.models import CodeAlarm
 from kiosk.db import Model, entity_of
+from kiosk.grid.models import CallBack
 from kiosk.issues.models import Issue, Step
 from kiosk.media.models import Photo
 from kiosk.outbox.models import Outbox
@@ -30,6 +32,8 @@ MATTERS: tuple[tuple[type[Model], sa.Select[Any], Any], ...] = (
     (Issue, sa.select(Issue), _issue_over),
     (Step, sa.select(Step).join(Step.issue), _issue_over),
     (SignUp, sa.select(SignUp).join(SignUp.activity), Activity.ends_at),
+    (CallBack, sa.select(CallBack), CallBack.answered_at),
+    (CodeAlarm, sa.select(CodeAlarm), CodeAlarm.seen_at),
     (Outbox, sa.select(Outbox), sa.func.coalesce(Outbox.done_at, Outbox.dead_at)),
     (Person, sa.select(Person), Person.archived_at),
     (Household, sa.select(Household), Household.archived_at),

@@ -7,12 +7,15 @@ import sqlalchemy as sa
 
 from kiosk.accounts.models import Grant, Person, StaffSession
 from kiosk.activities.models import Activity, SignUp
+from kiosk.alliance.models import Deliverable, Member, Offer, Project
 from kiosk.clock import now
-from kiosk.codes.models import Code
+from kiosk.codes.models import Code, CodeAlarm
 from kiosk.codes.rules import new_code
 from kiosk.conventions.models import Article, Convention, ConventionText
 from kiosk.db import Model, db
+from kiosk.grid.models import CallBack, PublicName
 from kiosk.issues.models import Category, Issue
+from kiosk.notices.models import Notice, NoticeFile, NoticeTarget, NoticeText
 from kiosk.places.models import Building, Community, Compound, Contact, District, Place, Spot, Street
 from kiosk.screens.models import Screen
 from kiosk.vault import digest, token, vault
@@ -152,6 +155,73 @@ def make_convention(compound: Compound, words: str = "不在楼道堆放杂物�
     text.articles = [Article(compound_id=compound.id, n=1, words=words, words_en="Keep the stairs clear.")]
     put(text)
     return convention
+
+
+def make_notice(place: Place, *targets: Place | Spot, state: str = "published", **changes: Any) -> Notice:
+    """Published since an hour, for a week; hangs in the whole of `place` where no targets are named."""
+    values: dict[str, Any] = {
+        "kind": "utility", "title": "周六停水检修", "title_en": "Water off on Saturday", "body": "八点到十二点停水。",
+        "body_en": "From eight to twelve; please fill your buckets.", "issuer": "物业服务中心", "issuer_en": "Property desk",
+        "starts_at": now() - timedelta(hours=1), "ends_at": now() + timedelta(days=7),
+        "published_at": None if state == "draft" else now() - timedelta(hours=1),
+    }  # fmt: skip
+    notice = put(Notice(place_id=place.id))
+    text = NoticeText(place_id=place.id, notice_id=notice.id, n=1, state=state, **values | changes)
+    text.targets = [_target(place, target) for target in targets or (place,)]
+    put(text)
+    return notice
+
+
+def _target(place: Place, target: Place | Spot) -> NoticeTarget:
+    if isinstance(target, Spot):
+        return NoticeTarget(place_id=place.id, target_id=target.building_id or target.compound_id, spot_id=target.id)
+    return NoticeTarget(place_id=place.id, target_id=target.id)
+
+
+def make_notice_file(notice: Notice, kind: str = "image", **changes: Any) -> NoticeFile:
+    sides = {"width": 800, "height": 600} if kind == "image" else {}
+    values: dict[str, Any] = {"kind": kind, "sha256": "a" * 64, "name": "示意图", "size": 1200, **sides}
+    text = notice.texts[-1]
+    return put(NoticeFile(place_id=text.place_id, text_id=text.id, **values | changes))
+
+
+# The alliance and the grid
+
+
+def make_member(compound: Compound, seat: str = "co_building", **changes: Any) -> Member:
+    values = {"name": "市公安局", "name_en": "Public security bureau", "about": "共建平安小区"}
+    return put(Member(compound_id=compound.id, seat=seat, **values | changes))
+
+
+def make_offer(member: Member, **changes: Any) -> Offer:
+    values = {"title": "反诈咨询", "title_en": "Advice against fraud", "about": "周三晚上", "about_en": "Wednesday evenings"}
+    return put(Offer(compound_id=member.compound_id, member_id=member.id, **values | changes))
+
+
+def make_project(member: Member, **changes: Any) -> Project:
+    """Under way, 20 of 27 cameras hang."""
+    values = {"state": "under_way", "title": "天网进小区", "title_en": "Cameras for the compound", "started_on": now().date()}
+    project = put(Project(compound_id=member.compound_id, member_id=member.id, **values | changes))
+    camera = {"name": "摄像头", "name_en": "cameras", "unit": "个", "planned": 27, "installed": 20}
+    put(Deliverable(compound_id=member.compound_id, project_id=project.id, **camera))
+    return project
+
+
+def make_public_name(building: Building, person: Person, name: str = "张老师", **changes: Any) -> PublicName:
+    where = {"compound_id": building.compound_id, "building_id": building.id}
+    values = {"name": name, "name_en": "Teacher Zhang", "consented_on": now().date(), "recorded_at": now()}
+    return put(PublicName(**where, person_id=person.id, **values | changes))
+
+
+def make_call_back(building: Building, name: str = "刘测试", phone: str = "13800000001", **changes: Any) -> CallBack:
+    sealed = {"phone_sealed": vault().seal(phone), "phone_index": vault().blind(phone), "phone_tail": phone[-4:]}
+    where = {"compound_id": building.compound_id, "building_id": building.id}
+    return put(CallBack(**where, name=name, words="想问问门禁", made_at=now(), **sealed | changes))
+
+
+def make_alarm(code: Code, **changes: Any) -> CodeAlarm:
+    values = {"reason": "covered", "words": "上面又贴了一张", "made_at": now()}
+    return put(CodeAlarm(compound_id=code.compound_id, code_id=code.id, **values | changes))
 
 
 def make_screen(building: Building, clear: str = "", **changes: Any) -> Screen:

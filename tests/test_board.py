@@ -22,6 +22,12 @@ from tests.factories import (
     make_contact,
     make_convention,
     make_issue,
+    make_member,
+    make_notice,
+    make_notice_file,
+    make_offer,
+    make_project,
+    make_public_name,
     make_sign_up,
     publish_issue,
     put,
@@ -54,6 +60,14 @@ MAKE: dict[str, Callable[[Cast], Any]] = {
     "convention": lambda cast: make_convention(cast.jinsha),
     "convention_text": lambda cast: make_convention(cast.jinsha).texts[0],
     "article": lambda cast: make_convention(cast.jinsha).texts[0].articles[0],
+    "notice_text": lambda cast: make_notice(cast.jinsha).texts[0],
+    "notice_target": lambda cast: make_notice(cast.jinsha, cast.building).texts[0].targets[0],
+    "notice_file": lambda cast: make_notice_file(make_notice(cast.jinsha)),
+    "member": lambda cast: make_member(cast.jinsha),
+    "offer": lambda cast: make_offer(make_member(cast.jinsha)),
+    "project": lambda cast: make_project(make_member(cast.jinsha)),
+    "deliverable": lambda cast: make_project(make_member(cast.jinsha)).deliverables[0],
+    "public_name": lambda cast: make_public_name(cast.building, cast.secretary),
 }
 # What a column is changed to where its type does not say it: CHECKs and foreign keys hold in tests too.
 OTHER: dict[str, Callable[[Cast, Any], Any]] = {
@@ -70,6 +84,15 @@ OTHER: dict[str, Callable[[Cast, Any], Any]] = {
     "issue.published_at": lambda *_: None,
     "issue.suspended_from": lambda *_: "working",
     "convention_text.state": lambda *_: "withdrawn",
+    "notice_text.state": lambda *_: "withdrawn",
+    "notice_text.level": lambda *_: "important",
+    "notice_text.kind": lambda *_: "safety",
+    "notice_text.starts_at": lambda _, row: row.starts_at - timedelta(hours=1),
+    "notice_text.ends_at": lambda _, row: row.ends_at + timedelta(hours=1),
+    "notice_target.target_id": lambda cast, _: cast.jinsha.id,
+    "notice_target.spot_id": lambda cast, _: cast.lobby.id,
+    "member.seat": lambda *_: "firm",
+    "project.state": lambda *_: "planned",
 }
 CHANGED: dict[type[sa.types.TypeEngine[Any]], Callable[[Any], Any]] = {
     UTCDateTime: lambda value: (value or AT) + timedelta(minutes=1),

@@ -18,10 +18,17 @@ from kiosk.upgrade import MIGRATIONS, upgrade_database
 from tests.apps import build_app, close
 from tests.factories import (
     make_activity,
+    make_alarm,
     make_areas,
     make_building,
+    make_call_back,
+    make_code,
     make_compound,
     make_convention,
+    make_member,
+    make_notice,
+    make_notice_file,
+    make_project,
     make_sign_up,
     publish_issue,
 )
@@ -59,16 +66,48 @@ def test_every_check_of_the_models_stands_in_the_database(app: Flask) -> None:
         assert found == checks(table), table.name
 
 
+def filled() -> None:
+    """Something in every kind of table that a migration touches."""
+    compound = make_compound(make_areas("jiangyang", "江阳"), "jinsha", "金沙小区", "JS")
+    building = make_building(compound)
+    make_sign_up(make_activity(compound))
+    publish_issue(compound)
+    make_convention(compound)
+    notice = make_notice(compound)
+    make_notice_file(notice)
+    make_alarm(make_code(compound, "notice", notice_id=notice.id))
+    make_project(make_member(compound))
+    make_call_back(building)
+    db.session.remove()
+
+
+def counts() -> list[int | None]:
+    tables = (Model.metadata.tables[name] for name in ("activity", "sign_up", "issue", "article", "place"))
+    return [db.session.scalar(sa.select(sa.func.count()).select_from(table)) for table in tables]
+
+
+@pytest.mark.both_databases
+def test_one_step_down_keeps_what_was_there_before_and_up_again(database_url: str, tmp_path: Path) -> None:
+    app = build_app(database_url, tmp_path)
+    with app.app_context():
+        filled()
+        kept = counts()
+        db.session.remove()
+        upgrade_database(app)
+        downgrade(directory=str(MIGRATIONS), revision="-1")
+        assert "notice" not in sa.inspect(db.engine).get_table_names()
+    upgrade_database(app)
+    with app.app_context():
+        assert differences() == []
+        assert counts() == kept
+    close(app)
+
+
 @pytest.mark.both_databases
 def test_down_and_up_again_with_data_in_the_tables(database_url: str, tmp_path: Path) -> None:
     app = build_app(database_url, tmp_path)
     with app.app_context():
-        compound = make_compound(make_areas("jiangyang", "江阳"), "jinsha", "金沙小区", "JS")
-        make_building(compound)
-        make_sign_up(make_activity(compound))
-        publish_issue(compound)
-        make_convention(compound)
-        db.session.remove()
+        filled()
         upgrade_database(app)
         downgrade(directory=str(MIGRATIONS), revision="base")
         assert set(sa.inspect(db.engine).get_table_names()) <= {"alembic_version"}

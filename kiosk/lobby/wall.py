@@ -18,6 +18,7 @@ from kiosk.errors import NotFound
 from kiosk.issues import queries as issues
 from kiosk.lobby import counter, queries
 from kiosk.lobby.counter import Count
+from kiosk.notices import queries as notices
 from kiosk.places import queries as places
 from kiosk.places.models import Building, Compound
 from kiosk.settings import settings_of
@@ -130,7 +131,8 @@ def _look(count: Count) -> Facts:
     if compound is None:
         raise NotFound
     buildings = {building.slug: building for building in db.session.scalars(places.buildings(compound.id))}
-    all_edges = queries.edges(activities.edges(compound.id), issues.edges(compound.id), queries.code_edges(compound.id))
+    rooms = (activities.edges(compound.id), issues.edges(compound.id), notices.edges(compound))
+    all_edges = queries.edges(*rooms, queries.code_edges(compound.id))
     edges = sorted(at.timestamp() for at in db.session.scalars(all_edges))
     return Facts(count, compound, buildings, compound.zone, edges, (public_url(), settings_of(current_app).qr_case))
 

@@ -28,7 +28,7 @@ CONTACT_KINDS = {
 # Second parts of /c/<compound>/… that are pages of the compound, now or announced.
 RESERVED = frozenset(
     {"lobby", "report", "activities", "issues", "conventions", "notices", "consultations", "alliance", "ledger", "photos",
-     "held", "calendar", "feed", "visits", "search"}
+     "held", "calendar", "feed", "visits", "search", "people", "call-back", "code-alarm", "offline", "manifest"}
 )  # fmt: skip
 MOST_ROWS = 5000
 LARGEST = 10_000_000  # cm²: a thousand square metres

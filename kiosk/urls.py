@@ -4,6 +4,9 @@ from kiosk.accounts import office as accounts_office
 from kiosk.accounts.people import office as people_office
 from kiosk.activities import office as activities_office
 from kiosk.activities import phone as activities_phone
+from kiosk.alliance import office as alliance_office
+from kiosk.alliance import phone as alliance_phone
+from kiosk.alliance.projects import office as alliance_projects
 from kiosk.conventions import office as conventions_office
 from kiosk.conventions import phone as conventions_phone
 from kiosk.desk import office as desk_office
@@ -26,7 +29,7 @@ from kiosk.web.routing import ANYONE, BOARD, PUBLIC, STAFF, STATIC, Route
 GET_POST = ("GET", "POST")
 POST = ("POST",)
 
-SHEET = "<any(activities, issues, conventions, report):name>"
+SHEET = "<any(activities, issues, conventions, report, alliance):name>"
 
 ROUTES: tuple[Route, ...] = (
     Route("phone", "/", places_phone.directory),
@@ -140,6 +143,24 @@ ROUTES: tuple[Route, ...] = (
           "activity.reveal", POST),
     Route("office", "/office/activities/<int:id>/entries/<int:entry_id>/cancellation", activities_office.entry_cancellation,
           "activity.reveal", GET_POST),
+    Route("phone", "/c/<compound>/alliance", alliance_phone.alliance),
+    Route("office", "/office/alliance", alliance_office.alliances, "alliance.see"),
+    Route("office", "/office/compounds/<compound>/alliance", alliance_office.alliance, "alliance.see"),
+    Route("office", "/office/compounds/<compound>/alliance/members/new", alliance_office.new_member, "alliance.edit", GET_POST),
+    Route("office", "/office/alliance/members/<int:id>", alliance_office.member, "alliance.see"),
+    Route("office", "/office/alliance/members/<int:id>/edit", alliance_office.edit_member, "alliance.edit", GET_POST),
+    Route("office", "/office/alliance/members/<int:id>/archive", alliance_office.archive_member, "alliance.edit", POST),
+    Route("office", "/office/alliance/members/<int:id>/restoration", alliance_office.restore_member, "alliance.edit", POST),
+    Route("office", "/office/alliance/members/<int:id>/offers/new", alliance_office.new_offer, "alliance.edit", GET_POST),
+    Route("office", "/office/alliance/offers/<int:id>", alliance_office.edit_offer, "alliance.edit", GET_POST),
+    Route("office", "/office/alliance/offers/<int:id>/archive", alliance_office.archive_offer, "alliance.edit", POST),
+    Route("office", "/office/alliance/offers/<int:id>/restoration", alliance_office.restore_offer, "alliance.edit", POST),
+    Route("office", "/office/compounds/<compound>/alliance/projects/new", alliance_projects.new_project, "alliance.edit",
+          GET_POST),
+    Route("office", "/office/alliance/projects/<int:id>", alliance_projects.project, "alliance.see"),
+    Route("office", "/office/alliance/projects/<int:id>/edit", alliance_projects.edit_project, "alliance.edit", GET_POST),
+    Route("office", "/office/alliance/projects/<int:id>/archive", alliance_projects.archive_project, "alliance.edit", POST),
+    Route("office", "/office/alliance/projects/<int:id>/restoration", alliance_projects.restore_project, "alliance.edit", POST),
     Route("machine", "/healthz", health.healthz),
     Route("machine", "/readyz", health.readyz),
     Route("machine", "/static/<path:path>", static_file, ANYONE, cache=STATIC),

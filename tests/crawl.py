@@ -24,6 +24,9 @@ from tests.factories import (
     make_code,
     make_convention,
     make_issue,
+    make_member,
+    make_offer,
+    make_project,
     make_screen,
     make_sign_up,
     publish_issue,
@@ -78,6 +81,8 @@ def make_values(cast: Cast) -> dict[str, Any]:
     put(Photo(compound_id=cast.jinsha.id, digest=digest(token_of("photo")), sha256=kept, width=1, height=1, created_at=now(),
               held_until=now() + timedelta(hours=2)))  # fmt: skip
     convention = make_convention(cast.jinsha)
+    member = make_member(cast.jinsha)
+    offer, project = make_offer(member), make_project(member)
     code = make_code(cast.jinsha, building_id=cast.building.id, spot_id=cast.lobby.id)
     household = put(Household(compound_id=cast.jinsha.id, building_id=cast.building.id, room="301"))
     session = put(StaffSession(digest="2" * 64, person_id=cast.chief.id, created_at=now(), seen_at=now()))
@@ -92,7 +97,7 @@ def make_values(cast: Cast) -> dict[str, Any]:
         "activities/id": activity, "issues/id": issue, "conventions/id": convention, "codes/id": code, "screens/id": screen,
         "people/id": cast.clerk, "places/id": cast.jinsha, "spots/id": cast.lobby, "households/id": household,
         "photos/id": photo, "steps/id": step, "entries/entry_id": sign_up, "grants/id": cast.clerk.grants[0],
-        "sessions/id": session, "contacts/id": contact,
+        "sessions/id": session, "contacts/id": contact, "members/id": member, "offers/id": offer, "projects/id": project,
     }  # fmt: skip
     words = {
         "/office/places/<int:id>/households/import": cast.jinsha.id, "/office/places/<int:id>/households": cast.building.id,

@@ -22,6 +22,9 @@ from tests.factories import (
     make_contact,
     make_convention,
     make_issue,
+    make_member,
+    make_offer,
+    make_project,
     make_screen,
     make_sign_up,
     make_spot,
@@ -46,6 +49,9 @@ def grow(world: World) -> None:
         make_screen(building)
         make_convention(jinsha, kind="building", building_id=building.id, title=f"{n}号楼公约")
         make_staff("property", building, f"新{n}")
+        member = make_member(jinsha, name=f"单位{n}")
+        make_offer(member)
+        make_project(member)
         make_issue(jinsha, building_id=building.id, spot_id=spot.id)
         for activity in (make_activity(jinsha, title=f"活动{n}"), world.first("activities/id")):
             make_sign_up(activity, f"人{n}", "13800000009")

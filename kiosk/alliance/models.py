@@ -1,6 +1,6 @@
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import date, datetime
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Mapped, relationship
@@ -17,7 +17,30 @@ X = ("co_building", "firm", "social")
 SEATS = (*ONE, *FOUR, *X)
 
 
-class Member(OnBoard, Model):
+class Part(NamedTuple):
+    """A deliverable as it is typed."""
+
+    name: str
+    name_en: str
+    unit: str
+    planned: int
+    installed: int
+
+
+class Kept:
+    """What was once on the board is taken off it, never deleted, and can be put back."""
+
+    archived_at: Mapped[datetime | None] = staff(UTCDateTime, on_board=True)
+
+    def archive(self, at: datetime) -> None:
+        """A second tap finds it done, and the first moment stands."""
+        self.archived_at = self.archived_at or at
+
+    def restore(self) -> None:
+        self.archived_at = None
+
+
+class Member(OnBoard, Kept, Model):
     """A body with a seat in a compound's alliance. Each of the 1+4 seats is held by one body, X by as many as there are."""
 
     __tablename__ = "member"
@@ -42,7 +65,6 @@ class Member(OnBoard, Model):
     about_en: Mapped[str] = public(sa.String(240), default="")
     position: Mapped[int] = public(default=0)
     joined_on: Mapped[date | None] = public()
-    archived_at: Mapped[datetime | None] = staff(UTCDateTime, on_board=True)
     key_in_demo: Mapped[str | None] = staff(sa.String(40), unique=True)
 
     compound: Mapped["Compound"] = relationship(foreign_keys=compound_id, viewonly=True)
@@ -53,7 +75,7 @@ class Member(OnBoard, Model):
         return (self.compound_id,)
 
 
-class Offer(OnBoard, Model):
+class Offer(OnBoard, Kept, Model):
     """Something a member puts at the residents' service: a room, a consultation hour, a skill."""
 
     __tablename__ = "offer"
@@ -65,7 +87,6 @@ class Offer(OnBoard, Model):
     title_en: Mapped[str] = public(sa.String(80), default="")
     about: Mapped[str] = public(sa.String(120), default="")  # when, where, how to have it
     about_en: Mapped[str] = public(sa.String(240), default="")
-    archived_at: Mapped[datetime | None] = staff(UTCDateTime, on_board=True)
 
     member: Mapped[Member] = relationship(back_populates="offers")
 
@@ -73,7 +94,7 @@ class Offer(OnBoard, Model):
         return (self.compound_id,)
 
 
-class Project(OnBoard, Model):
+class Project(OnBoard, Kept, Model):
     """What a member builds together with the compound, with counted deliverables."""
 
     __tablename__ = "project"
@@ -93,13 +114,26 @@ class Project(OnBoard, Model):
     about_en: Mapped[str] = public(sa.String(240), default="")
     started_on: Mapped[date | None] = public()
     finished_on: Mapped[date | None] = public()
-    archived_at: Mapped[datetime | None] = staff(UTCDateTime, on_board=True)
     key_in_demo: Mapped[str | None] = staff(sa.String(40), unique=True)
 
     member: Mapped[Member] = relationship(back_populates="projects")
     deliverables: Mapped[list["Deliverable"]] = relationship(
         back_populates="project", order_by="Deliverable.position", cascade="all, delete-orphan"
     )
+
+    def count(self, parts: Sequence[Part]) -> None:
+        """Make these the deliverables, in this order. Rows keep their places and change what they say."""
+        del self.deliverables[len(parts) :]
+        for n, part in enumerate(parts):
+            if n == len(self.deliverables):
+                self.deliverables.append(Deliverable(compound_id=self.compound_id))
+            for column, value in {**part._asdict(), "position": n}.items():
+                setattr(self.deliverables[n], column, value)
+
+    @property
+    def missing(self) -> int:
+        """How many of what was planned is not there yet, all deliverables together."""
+        return sum(max(part.planned - part.installed, 0) for part in self.deliverables)
 
     def board_ids(self) -> Iterable[int]:
         return (self.compound_id,)
@@ -125,6 +159,16 @@ class Deliverable(OnBoard, Model):
     position: Mapped[int] = public(default=0)
 
     project: Mapped[Project] = relationship(back_populates="deliverables")
+
+    @property
+    def share(self) -> int:
+        """Per cent of the plan that is installed, 100 at most."""
+        return min(100, 100 * self.installed // self.planned)
+
+    @property
+    def extra(self) -> int:
+        """How many more than planned."""
+        return max(self.installed - self.planned, 0)
 
     def board_ids(self) -> Iterable[int]:
         return (self.compound_id,)

@@ -229,8 +229,9 @@ OTHERS: tuple[dict[str, Any], ...] = (
             accepted(-65, "09:00", ("报小区党支部", "Taken to the branch")),
             step(-62, "15:00", "assessing", "升级区", BRANCH, ("请共建单位市公安局支持", "The public security bureau is asked as co-building unit")),
             step(-56, "19:00", "soliciting", "征求意见", COMMITTEE, ("点位图公示，按意见挪了 3 处", "Positions posted; three moved as residents asked")),
-            step(-41, "09:00", "working", "办理", ("市公安局、物业工程班", "Public security bureau, maintenance crew"), ("开始布线安装", "Cabling begins")),
-            step(-5, "16:00", "closed", "结案", BRANCH, ("摄像头 27 个、门禁 19 套全部启用", "27 cameras and 19 access gates in use")),
+            step(-52, "09:00", "working", "办理", ("市公安局、物业工程班", "Public security bureau, maintenance crew"), ("开始布线安装", "Cabling begins")),
+            step(-40, "17:00", "done", "完工", ("市公安局、物业工程班", "Public security bureau, maintenance crew"), ("摄像头 27 个、门禁 19 套装好，试用一个月", "27 cameras and 19 access gates are in; a month of trial")),
+            step(-5, "16:00", "closed", "结案", BRANCH, ("试用没有毛病，全部启用", "The trial went well; all are in use")),
         ),
     ),
     dict(

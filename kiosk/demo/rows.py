@@ -6,8 +6,10 @@ from itertools import chain
 from typing import Any, NamedTuple
 
 from kiosk.activities.models import Activity
+from kiosk.alliance.models import Member, Project
 from kiosk.conventions.models import Convention
 from kiosk.db import Model
+from kiosk.demo import alliance
 from kiosk.demo.activities import ACTIVITIES, ATTENDANCES, BRANCH, FESTIVALS, HALL, SHEET
 from kiosk.demo.conventions import ADOPTED, BUILDING_OF, KINDS, Articles
 from kiosk.demo.days import Days, festivals
@@ -32,6 +34,8 @@ class Row(NamedTuple):
 def all_rows(days: Days) -> Iterator[Row]:
     """Every row with a time in it, issues in the order in which they were reported."""
     yield from conventions(days)
+    yield from members(days)
+    yield from projects(days)
     yield from (activity(record, days) for record in chain(ACTIVITIES, _festivals(days)))
     records = [issue(record, days) for record in chain(JINSHA, OTHERS, _solved(), _mediated())]
     yield from sorted(records, key=lambda row: row.values["reported_at"])
@@ -52,6 +56,30 @@ def _convention(kind: Articles, position: int, compound: str, days: Days) -> Row
     values = {"kind": kind.kind, "title": kind.title, "title_en": kind.title_en, "position": position}
     record = {"articles": kind.articles, "building": BUILDING_OF[compound] if kind.kind == "building" else None}
     return Row(Convention, f"{compound}.{kind.kind}", compound, values, ("texts", [text]), record)
+
+
+def members(days: Days) -> Iterator[Row]:
+    """The bodies of each alliance; those of the 1+4 joined first."""
+    for estate in ESTATES:
+        for n, body in enumerate(alliance.bodies(estate.key, (estate.name, estate.name_en))):
+            key, offers = f"{estate.key}.body.{body.pop('key')}", body.pop("offers")
+            values = {**body, "position": n, "joined_on": days.on(-400 + 20 * max(n - 4, 0))}
+            yield Row(Member, key, estate.key, values, ("offers", offers), {})
+
+
+def projects(days: Days) -> Iterator[Row]:
+    for built in alliance.PROJECTS:
+        compound = built.key.partition(".")[0]
+        values = {"state": built.state, "started_on": days.on(built.started)}
+        values |= {"finished_on": None if built.finished is None else days.on(built.finished)}
+        for name, words in (("title", built.title), ("about", built.about)):
+            values[name], values[f"{name}_en"] = words
+        parts = [
+            {"name": part.name[0], "name_en": part.name[1], "unit": part.unit, "planned": part.planned,
+             "installed": part.installed, "position": n}
+            for n, part in enumerate(built.parts)
+        ]  # fmt: skip
+        yield Row(Project, built.key, compound, values, ("deliverables", parts), {"body": f"{compound}.body.{built.body}"})
 
 
 def activity(record: dict[str, Any], days: Days) -> Row:

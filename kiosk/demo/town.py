@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 
 from kiosk.activities.models import Activity, SignUp
 from kiosk.activities.seats import sign_up
+from kiosk.alliance.models import Deliverable, Member, Offer, Project
 from kiosk.audit.models import AuditEntry
 from kiosk.clock import now
 from kiosk.codes.models import Code
@@ -61,8 +62,9 @@ class Town:
 
     def _born(self, row: Row) -> None:
         compound_id = self.ground.place[row.compound].id
-        make = {Activity: self._activity, Issue: self._issue, Convention: self._convention}[row.model]
-        make(row, {"key_in_demo": row.key, "compound_id": compound_id, **row.values})
+        make = {Activity: self._activity, Issue: self._issue, Convention: self._convention}
+        make |= {Member: self._member, Project: self._project}
+        make[row.model](row, {"key_in_demo": row.key, "compound_id": compound_id, **row.values})
 
     def _convention(self, row: Row, values: Values) -> None:
         n = row.record["building"]
@@ -73,6 +75,16 @@ class Town:
                 Article(compound_id=convention.compound_id, n=number, words=words, words_en=words_en)
                 for number, (words, words_en) in enumerate(row.record["articles"], 1)
             ]))  # fmt: skip
+
+    def _member(self, row: Row, values: Values) -> None:
+        offers = [Offer(compound_id=values["compound_id"], **each) for each in row.children[1]]
+        self.write.add(Member(**values, offers=offers))
+
+    def _project(self, row: Row, values: Values) -> None:
+        body = self.ground.found(Member, row.record["body"])
+        assert body is not None
+        parts = [Deliverable(compound_id=values["compound_id"], **each) for each in row.children[1]]
+        self.write.add(Project(**values, member_id=body.id, deliverables=parts))
 
     def _activity(self, row: Row, values: Values) -> None:
         """Signed up for as residents do, then put into its state."""

@@ -11,6 +11,8 @@ from flask_babel import gettext as _
 from kiosk.activities import queries as activities
 from kiosk.activities.models import Activity
 from kiosk.activities.rules import KIND_WORDS
+from kiosk.alliance import queries as alliances
+from kiosk.alliance import rules as alliance_rules
 from kiosk.clock import now
 from kiosk.conventions import queries as conventions
 from kiosk.db import db, load
@@ -24,6 +26,7 @@ from kiosk.places.visit import contacts
 from kiosk.web.language import english
 
 Context = dict[str, Any]
+MOST_PROJECTS = 2  # of the alliance's, on one screen with everything else
 HOUR = re.compile(r"(\d{1,2}:\d\d)\s*(.*)")
 
 
@@ -123,6 +126,15 @@ def report(here: Standing) -> Context:
     return context | tiles.report(here)
 
 
+def alliance(here: Standing) -> Context:
+    """Who is who, and the newest of what is built together; the rest stands on phones."""
+    compound_id = here.facts.compound.id
+    sits = alliance_rules.seating(db.session.scalars(alliances.with_offers(alliances.members(compound_id))))
+    projects = list(db.session.scalars(alliances.projects(compound_id).limit(MOST_PROJECTS)))
+    context = {"fragment": "lobby/screen/_alliance.html", "title": _("小区联盟"), "sits": sits, "projects": projects}
+    return context | alliance_rules.WORDS
+
+
 SHEETS: dict[tuple[str, bool], Callable[..., Context]] = {
     ("activities", False): activity_list,
     ("activities", True): activity,
@@ -131,4 +143,5 @@ SHEETS: dict[tuple[str, bool], Callable[..., Context]] = {
     ("conventions", False): convention_list,
     ("conventions", True): convention,
     ("report", False): report,
+    ("alliance", False): alliance,
 }

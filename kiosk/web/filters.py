@@ -16,7 +16,7 @@ CHINA = ZoneInfo("Asia/Shanghai")
 
 
 def init_filters(app: Flask) -> None:
-    for named in (local, date_long, date_short, day_month, weekday, hm, moment, span, stamp, tn, nw, size_of, mask):
+    for named in (local, date_long, date_short, day_month, day_year, weekday, hm, moment, span, stamp, tn, nw, size_of, mask):
         app.add_template_filter(named)
     app.add_template_filter(render, "markdown")
 
@@ -43,6 +43,11 @@ def date_short(at: date) -> str:
 def day_month(at: date) -> str:
     """12月20日 · 20 Dec"""
     return str(format_date(_day(at), "d MMM" if english() else "M月d日"))  # house: a pattern of Babel
+
+
+def day_year(at: date) -> str:
+    """2026年12月20日 · 20 Dec 2026"""
+    return str(format_date(_day(at), "d MMM y" if english() else "y年M月d日"))  # house: a pattern of Babel
 
 
 def weekday(at: date) -> str:

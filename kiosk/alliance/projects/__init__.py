@@ -1,0 +1,1 @@
+"""Co-building projects in the office: what is built with whom, counted."""

@@ -6,7 +6,7 @@ from typing import Any
 from werkzeug.datastructures import MultiDict
 from wtforms import DateField, FieldList, FormField, HiddenField, IntegerField, RadioField, SelectField, StringField
 from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]  # the stubs are older than WTForms 3.3
-from wtforms.validators import InputRequired, Length, NumberRange, Optional, StopValidation, ValidationError
+from wtforms.validators import DataRequired, InputRequired, Length, NumberRange, Optional, StopValidation, ValidationError
 from wtforms.widgets import TextArea, TextInput
 
 from kiosk.alliance.models import SEATS, Member, Part, Project
@@ -15,7 +15,7 @@ from kiosk.web.forms import Form, typed
 from kiosk.web.language import says
 from kiosk.words import _l
 
-NEEDED = InputRequired(_l("这一项要填"))
+NEEDED = DataRequired(_l("这一项要填"))
 WHOLE = _l("请填整数")
 MOST_PARTS, LONG = 12, 120
 PROJECT_WORDS = ("title", "title_en", "about", "about_en", "state", "started_on", "finished_on")

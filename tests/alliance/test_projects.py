@@ -131,7 +131,10 @@ def test_more_than_planned_is_taken_and_said(client, police):
 
 def test_done_with_less_than_planned_is_shown_as_it_is_and_staff_are_told(client, police):
     project = make_project(police)
-    answer = client.submit(f"/office/alliance/projects/{project.id}/edit", {"state": "done", "finished_on": "2026-11-01"})
+    answer = client.submit(
+        f"/office/alliance/projects/{project.id}/edit",
+        {"state": "done", "started_on": "2026-10-01", "finished_on": "2026-11-01"},
+    )
     assert answer.status_code == 303
     assert "还差 7" in client.get(answer.location).text
     assert '20<span class="counts__of">/27</span>' in client.get("/c/jinsha/alliance").text

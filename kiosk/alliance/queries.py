@@ -19,9 +19,9 @@ def with_offers(members: sa.Select[Member]) -> sa.Select[Member]:
 
 
 def projects(compound_id: int) -> sa.Select[Project]:
-    """What is built together, the latest first, with its deliverables and the body behind it."""
+    """What is built together, the latest first, with its deliverables and the body behind it: in one statement."""
     found = sa.select(Project).join(Project.member).where(Project.compound_id == compound_id, Project.archived_at.is_(None))
-    whole = (contains_eager(Project.member), selectinload(Project.deliverables))
+    whole = (contains_eager(Project.member), joinedload(Project.deliverables))
     return found.options(*whole).order_by(Project.state == "done", Project.started_on.desc(), Project.id.desc())
 
 

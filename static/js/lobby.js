@@ -4,5 +4,6 @@ import "./enforce_times.js";
 import "./open_sheet.js";
 import "./page_sheet.js";
 import "./turn_feature.js";
+import "./turn_pages.js";
 import "./idle_return.js";
 import "./keep_fresh.js";

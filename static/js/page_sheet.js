@@ -15,5 +15,5 @@ document.addEventListener("click", (event) => {
   if (button && body) body.scrollBy({ top: Number(button.dataset.scroll) * body.clientHeight * 0.85, behavior: "smooth" });
 });
 document.addEventListener("scroll", draw, { capture: true, passive: true });
-document.addEventListener("courtyard:swapped", () => requestAnimationFrame(draw));
+document.addEventListener("courtyard:opened", () => requestAnimationFrame(draw));
 addEventListener("load", draw);

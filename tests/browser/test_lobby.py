@@ -121,6 +121,45 @@ def test_english_hangs_in_place_and_goes_when_nobody_is_there(board: Page) -> No
     expect(board.locator(".event__title")).to_have_text("红歌会")
 
 
+def test_large_shows_fewer_things_turns_by_a_button_and_goes_when_nobody_is_there(board: Page, cast: Cast) -> None:
+    for name in ("故事会", "电影夜", "象棋赛"):
+        make_activity(cast.jinsha, title=name)
+    board.locator("[data-choose-size]").tap()
+    expect(board.locator("html")).to_have_attribute("data-size", "large")
+    expect(board.locator(".event:visible")).to_have_count(2)
+    expect(board.locator(".track:visible")).to_have_count(0)
+    before = board.locator(".event__title:visible").all_inner_texts()
+    board.locator("[data-next-page]").tap()
+    assert not set(before) & set(board.locator(".event__title:visible").all_inner_texts())
+    expect(board.locator(".events .rest")).to_have_text("第 2 页，共 2 页")
+    board.locator("[data-next-page]").tap()
+    assert board.locator(".event__title:visible").all_inner_texts() == before
+    seconds(board, 90)
+    expect(board.locator("html")).to_have_attribute("data-size", "")
+    expect(board.locator("[data-next-page]")).to_have_count(0)
+
+
+def test_large_english_and_its_sheets_stay_large_and_english(board: Page) -> None:
+    board.locator("[data-choose-size]").tap()
+    expect(board.locator("html")).to_have_attribute("data-size", "large")
+    board.locator(".utility [data-language]").tap()
+    expect(board.locator(".event__title:visible")).to_have_text("Singing together")
+    expect(board.locator("html")).to_have_attribute("data-size", "large")
+    board.locator(".event:visible").tap()
+    expect(board.locator("#sheet h1")).to_contain_text("Singing together")
+
+
+def test_without_javascript_large_is_a_page_of_its_own(live_server: LiveServer, cast: Cast, open_page: Any) -> None:
+    make_activity(cast.jinsha)
+    page = open_page(viewport={"width": 1080, "height": 1920}, java_script_enabled=False)
+    page.goto(f"{live_server.url}/c/jinsha/3/lobby?lang=en")
+    page.locator("[data-choose-size]").click()
+    expect(page.locator("html")).to_have_attribute("data-size", "large")
+    expect(page.locator("html")).to_have_attribute("lang", "en")
+    page.locator("[data-choose-size]").click()
+    expect(page.locator("html")).not_to_have_attribute("data-size", "large")
+
+
 def test_an_open_sheet_changes_its_language_with_the_board(board: Page) -> None:
     board.locator(".event").tap()
     board.locator("#sheet [data-language]").tap()
@@ -156,15 +195,16 @@ def test_the_feature_turns_and_rests_after_a_touch(board: Page, cast: Cast) -> N
 
 @pytest.mark.parametrize("lang", ["zh-Hans", "en"])
 @pytest.mark.parametrize("size", [(1080, 1920), (1920, 1080)])
+@pytest.mark.parametrize("large", ["", "large"])
 def test_nothing_is_cut_off_with_long_titles(
-    live_server: LiveServer, cast: Cast, lobby_page: Page, lang: str, size: tuple[int, int]
+    live_server: LiveServer, cast: Cast, lobby_page: Page, lang: str, size: tuple[int, int], large: str
 ) -> None:
     dumplings = "A winter solstice afternoon of dumplings for every neighbour"
     for _ in range(5):
         make_activity(cast.jinsha, title=LONG, title_en=dumplings, venue=LONG)
         publish_issue(cast.jinsha, title=LONG, title_en="The light on the third floor of building three does not work")
     lobby_page.set_viewport_size({"width": size[0], "height": size[1]})
-    lobby_page.goto(f"{live_server.url}/c/jinsha/3/lobby?lang={lang}")
+    lobby_page.goto(f"{live_server.url}/c/jinsha/3/lobby?lang={lang}&size={large}")
     lobby_page.wait_for_timeout(300)
     spilled = lobby_page.evaluate(SPILLED)
     assert spilled == []

@@ -154,6 +154,20 @@ def test_the_feature_turns_and_rests_after_a_touch(board: Page, cast: Cast) -> N
     expect(board.locator(".slide.is-on h2")).to_have_text(shown)
 
 
+# With all its buttons, as under a long text: which words are broken, and whether the last one still is on the screen.
+FOOT = """() => {
+  const bar = document.querySelector(".sheet-bar");
+  bar.querySelectorAll("[data-scroll]").forEach((button) => { button.hidden = false; });
+  const lines = (text) => {
+    const range = document.createRange();
+    range.selectNodeContents(text);
+    return new Set([...range.getClientRects()].map((line) => Math.round(line.top))).size;
+  };
+  const words = [...bar.querySelectorAll(".btn")].flatMap((button) => [...button.childNodes]).filter((node) => node.nodeType === 3 && node.data.trim());
+  return { broken: words.filter((text) => lines(text) > 1).map((text) => text.data), beyond: bar.scrollWidth > bar.clientWidth };
+}"""
+
+
 @pytest.mark.parametrize("lang", ["zh-Hans", "en"])
 @pytest.mark.parametrize("size", [(1080, 1920), (1920, 1080)])
 def test_nothing_is_cut_off_with_long_titles(
@@ -168,6 +182,17 @@ def test_nothing_is_cut_off_with_long_titles(
     lobby_page.wait_for_timeout(300)
     spilled = lobby_page.evaluate(SPILLED)
     assert spilled == []
+
+
+@pytest.mark.parametrize("lang", ["zh-Hans", "en"])
+@pytest.mark.parametrize("path", ["activities", "issues", "conventions"])
+def test_the_foot_of_a_sheet_keeps_its_words_on_one_line(
+    live_server: LiveServer, cast: Cast, lobby_page: Page, path: str, lang: str
+) -> None:
+    made = {"activities": make_activity(cast.jinsha), "issues": publish_issue(cast.jinsha), "conventions": make_convention(cast.jinsha)}
+    lobby_page.goto(f"{live_server.url}/c/jinsha/3/lobby/{path}/{made[path].id}?lang={lang}")
+    lobby_page.wait_for_timeout(300)
+    assert lobby_page.evaluate(FOOT) == {"broken": [], "beyond": False}
 
 
 @pytest.mark.parametrize("path", ["", "?lang=en", "/activities/1", "/issues/1", "/report", "/conventions/1"])

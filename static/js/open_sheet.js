@@ -21,7 +21,24 @@ export function close() {
   from?.isConnected && from.focus({ preventScroll: true });
 }
 
+// The board behind it changed: what is open is looked at anew, and closes when it hangs no more. A form is left in peace.
+async function renew() {
+  if (!isOpen() || !address || sheet.querySelector("form")) return;
+  const shown = address;
+  const answer = await fetch(shown, { cache: "no-store", redirect: "error", signal: AbortSignal.timeout(8_000) });
+  const text = await answer.text();
+  if (!isOpen() || shown !== address) return;
+  if (answer.status === 404) return close();
+  if (answer.status !== 200 || !text.includes(MARK)) return;
+  const at = sheet.querySelector(".sheet__body")?.scrollTop;
+  sheet.innerHTML = text;
+  window.htmx?.process(sheet);
+  sheet.querySelector(".sheet__body")?.scrollTo(0, at);
+  document.dispatchEvent(new CustomEvent("courtyard:swapped"));
+}
+
 if (sheet) {
+  document.addEventListener("courtyard:hung", () => renew().catch(() => {}));
   document.addEventListener("htmx:before:swap", (event) => {
     if (event.detail.ctx.text.includes(MARK)) return;
     event.preventDefault();

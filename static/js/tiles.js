@@ -30,4 +30,5 @@ export function hang(board, news, lang) {
   board.dataset.version = news.version;
   board.dataset.lang = document.documentElement.lang = lang;
   document.dispatchEvent(new CustomEvent("courtyard:swapped"));
+  document.dispatchEvent(new CustomEvent("courtyard:hung"));
 }

@@ -28,7 +28,9 @@ class Commands(click.Group):
             return super().invoke(ctx)
         except (OperationalError, ProgrammingError) as error:
             said = (str(error.orig).strip().splitlines() or ["no answer"])[0]
-            raise click.ClickException(f"KIOSK_DATABASE_URL: {said}. See `kiosk check`; `kiosk db upgrade` makes the tables") from None
+            raise click.ClickException(
+                f"KIOSK_DATABASE_URL: {said}. See `kiosk check`; `kiosk db upgrade` makes the tables"
+            ) from None
 
 
 @click.group(cls=Commands, context_settings={"help_option_names": ["-h", "--help"]})

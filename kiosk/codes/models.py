@@ -24,7 +24,7 @@ class Code(OnBoard, Model):
     spot_id: Mapped[int | None] = staff(sa.ForeignKey("spot.id"))
     activity_id: Mapped[int | None] = staff(sa.ForeignKey("activity.id"), index=True)
     created_at: Mapped[datetime] = staff(UTCDateTime)
-    expires_at: Mapped[datetime | None] = staff(UTCDateTime)
+    expires_at: Mapped[datetime | None] = staff(UTCDateTime, on_board=True)  # a moment at which the board changes by itself
     revoked_at: Mapped[datetime | None] = staff(UTCDateTime, on_board=True)
 
     def board_ids(self) -> Iterable[int]:

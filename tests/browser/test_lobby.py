@@ -93,15 +93,20 @@ def test_a_sheet_closes_when_what_it_shows_is_taken_down(board: Page, cast: Cast
 
 def test_no_link_leads_away_from_the_board(board: Page) -> None:
     here = board.url
-    board.evaluate("""document.querySelector(".board").insertAdjacentHTML("beforeend", '<a href="/privacy" id="away" class="at-head">x</a>')""")
+    away = '<a href="/privacy" id="away" class="at-head">x</a>'
+    board.evaluate("(link) => document.querySelector('.board').insertAdjacentHTML('beforeend', link)", away)
     board.dispatch_event("#away", "click")
-    board.evaluate("""for (const link of document.querySelectorAll("a[hx-get]")) link.outerHTML = link.outerHTML""")  # htmx knows them not
+    board.evaluate(
+        """for (const link of document.querySelectorAll("a[hx-get]")) link.outerHTML = link.outerHTML"""
+    )  # htmx knows them not
     board.dispatch_event(".event", "click")
     board.wait_for_timeout(300)
     assert board.url == here
 
 
-def test_a_sheets_own_page_goes_back_to_the_board_when_nobody_is_there(live_server: LiveServer, cast: Cast, lobby_page: Page) -> None:
+def test_a_sheets_own_page_goes_back_to_the_board_when_nobody_is_there(
+    live_server: LiveServer, cast: Cast, lobby_page: Page
+) -> None:
     lobby_page.clock.install()
     lobby_page.goto(f"{live_server.url}/c/jinsha/3/lobby/activities")
     lobby_page.clock.run_for(60_000)
@@ -199,8 +204,9 @@ FOOT = """() => {
     range.selectNodeContents(text);
     return new Set([...range.getClientRects()].map((line) => Math.round(line.top))).size;
   };
-  const words = [...bar.querySelectorAll(".btn")].flatMap((button) => [...button.childNodes]).filter((node) => node.nodeType === 3 && node.data.trim());
-  return { broken: words.filter((text) => lines(text) > 1).map((text) => text.data), beyond: bar.scrollWidth > bar.clientWidth };
+  const inside = [...bar.querySelectorAll(".btn")].flatMap((button) => [...button.childNodes]);
+  const broken = inside.filter((node) => node.nodeType === 3 && node.data.trim() && lines(node) > 1).map((node) => node.data);
+  return { broken, beyond: bar.scrollWidth > bar.clientWidth };
 }"""
 
 
@@ -225,7 +231,11 @@ def test_nothing_is_cut_off_with_long_titles(
 def test_the_foot_of_a_sheet_keeps_its_words_on_one_line(
     live_server: LiveServer, cast: Cast, lobby_page: Page, path: str, lang: str
 ) -> None:
-    made = {"activities": make_activity(cast.jinsha), "issues": publish_issue(cast.jinsha), "conventions": make_convention(cast.jinsha)}
+    made = {
+        "activities": make_activity(cast.jinsha),
+        "issues": publish_issue(cast.jinsha),
+        "conventions": make_convention(cast.jinsha),
+    }
     lobby_page.goto(f"{live_server.url}/c/jinsha/3/lobby/{path}/{made[path].id}?lang={lang}")
     lobby_page.wait_for_timeout(300)
     assert lobby_page.evaluate(FOOT) == {"broken": [], "beyond": False}

@@ -35,7 +35,10 @@ def test_a_convention_opens_with_all_its_articles(client: Any, cast: Cast) -> No
 
 def test_a_link_in_staffs_words_leads_nobody_away_from_the_board(client: Any, cast: Cast) -> None:
     linked = "看[细则](https://example.org/rules)，或 https://example.org"
-    paths = (f"conventions/{make_convention(cast.jinsha, words=linked).id}", f"activities/{make_activity(cast.jinsha, about=linked).id}")
+    paths = (
+        f"conventions/{make_convention(cast.jinsha, words=linked).id}",
+        f"activities/{make_activity(cast.jinsha, about=linked).id}",
+    )
     for path in paths:
         for tail in ("", "/sheet"):
             page = client.get(f"{BOARD}/{path}{tail}").text

@@ -158,6 +158,7 @@ class Issue(OnBoard, Model):
             self.accepted_at, self.urgency, self.promised_at = at, terms.urgency, terms.promise
         if to == "reopened" and before != "suspended":
             self.reopened += 1
+            self.promised_at = terms.promise  # the old one is over: kept, it would call what was taken up anew late at once
         self.done_at = at if to == "done" else self.done_at if to == "closed" else None
         self.closed_at = at if to == "closed" else None
         self.shown_until = at + STAYS if to == "closed" else None

@@ -105,11 +105,9 @@ def _report(form: ReportForm, here: Compound, category: Category, fresh: dict[st
     place, year = form.place.data or "", at.astimezone(here.zone).year
     with writing("issues.report", nonce=form.proof) as write:
         number = IssueNumber(str(here.prefix), year, Counter.take(write.session, here.id, year))
-        issue = Issue(compound_id=here.id, number=str(number), secret_digest=vault().blind(secret), channel=channel)
+        issue = Issue(compound_id=here.id, number=str(number), secret_digest=vault().blind(secret), channel=channel, **typed)
         issue.category, issue.reported_at, issue.state, issue.skipped = category, at, "reported", {}
         _put_where(write, issue, place)
-        for name, value in typed.items():
-            setattr(issue, name, value)
         issue.add_step(at, Terms(None, *ARRIVED[channel]), *HEADINGS["report"])
         write.add(issue)
         _attach(write, issue, form.tokens, fresh)

@@ -86,12 +86,18 @@ def workbench(places: sa.Select[int]) -> sa.Select[Issue]:
 
 
 def listed(places: sa.Select[int], view: str, words: str, now: datetime) -> sa.Select[Issue]:
-    """The desk's list. `view`: new | open | late | done | all; `words` are looked for in number, title, line and report."""
+    """The desk's list, danger that nobody has taken up first. `view`: new | open | late | done | all; `words` are looked for
+    in number, title, line and report."""
     found = desk(places).options(joinedload(Issue.category), joinedload(Issue.building), joinedload(Issue.compound))
     if words:
         columns = (Issue.number, Issue.title, Issue.line, Issue.words)
         found = found.where(sa.or_(*(column.icontains(words, autoescape=True) for column in columns)))
-    return found.where(_views(now)[view]).order_by(Issue.reported_at.desc(), Issue.id.desc())
+    return found.where(_views(now)[view]).order_by(sa.case((danger(), 0), else_=1), Issue.reported_at.desc(), Issue.id.desc())
+
+
+def danger() -> sa.ColumnElement[bool]:
+    """Reports that nobody has taken up and in which somebody may come to harm."""
+    return sa.and_(Issue.state == "reported", Issue.urgency == "danger")
 
 
 def counts(places: sa.Select[int], now: datetime) -> "sa.Select[*tuple[Any, ...]]":

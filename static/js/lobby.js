@@ -2,6 +2,7 @@
 import "./lobby_clock.js";
 import "./enforce_times.js";
 import "./open_sheet.js";
+import "./stay_here.js";
 import "./page_sheet.js";
 import "./turn_feature.js";
 import "./turn_pages.js";

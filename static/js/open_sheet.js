@@ -33,10 +33,13 @@ async function keep() {
   }
 }
 
+const keepSoon = () => setTimeout(keep, Math.random() * 15_000); // not all screens at once
+
 function instead(event) {
   const text = kept.get(event.detail?.ctx?.request?.action);
   if (!text) return false;
   from = event.detail.ctx.sourceElement;
+  address = event.detail.ctx.request.action;
   sheet.innerHTML = text;
   window.htmx.process(sheet);
   opened();
@@ -50,7 +53,24 @@ function opened() {
   document.dispatchEvent(new CustomEvent("courtyard:opened"));
 }
 
+// The board behind it changed: what is open is looked at anew, and closes when it hangs no more. A form is left in peace.
+async function renew() {
+  if (!isOpen() || !address || sheet.querySelector("form")) return;
+  const shown = address;
+  const answer = await fetch(shown, { cache: "no-store", redirect: "error", signal: AbortSignal.timeout(8_000) });
+  const text = await answer.text();
+  if (!isOpen() || shown !== address) return;
+  if (answer.status === 404) return close();
+  if (answer.status !== 200 || !text.includes(MARK)) return;
+  const at = sheet.querySelector(".sheet__body")?.scrollTop;
+  sheet.innerHTML = text;
+  window.htmx?.process(sheet);
+  sheet.querySelector(".sheet__body")?.scrollTo(0, at);
+  document.dispatchEvent(new CustomEvent("courtyard:opened"));
+}
+
 if (sheet) {
+  document.addEventListener("courtyard:swapped", () => renew().catch(() => {}));
   document.addEventListener("htmx:before:swap", (event) => {
     if (event.detail.ctx.text.includes(MARK)) return;
     event.preventDefault();
@@ -61,7 +81,7 @@ if (sheet) {
     address = event.detail.ctx.request.action;
     opened();
   });
-  for (const event of ["load", "courtyard:swapped"]) addEventListener(event, () => setTimeout(keep, Math.random() * 15_000)); // not all screens at once
+  for (const [thing, event] of [[window, "load"], [document, "courtyard:swapped"]]) thing.addEventListener(event, keepSoon);
   document.addEventListener("courtyard:choice", (event) => {
     if (!isOpen() || !address) return;
     const url = new URL(address, location.href);

@@ -1,4 +1,6 @@
 // A sheet longer than the screen: two buttons turn its pages, since not everybody swipes.
+import "./stay_here.js";
+
 function draw() {
   const body = document.querySelector("#sheet .sheet__body");
   if (!body) return;

@@ -30,5 +30,5 @@ export function hang(board, news, { lang, size }) {
   board.dataset.version = news.version;
   board.dataset.lang = document.documentElement.lang = lang;
   board.dataset.size = document.documentElement.dataset.size = size;
-  document.dispatchEvent(new CustomEvent("courtyard:swapped", { bubbles: true }));
+  document.dispatchEvent(new CustomEvent("courtyard:swapped"));
 }

@@ -10,7 +10,7 @@ from playwright.sync_api import Page, expect
 from kiosk.clock import now
 from tests.cast import Cast
 from tests.conftest import LiveServer
-from tests.factories import make_activity, make_code, make_convention, publish_issue
+from tests.factories import change, make_activity, make_code, make_convention, publish_issue
 
 pytestmark = pytest.mark.browser
 CHINA = ZoneInfo("Asia/Shanghai")
@@ -76,6 +76,47 @@ def test_a_link_inside_the_sheet_opens_there_too(board: Page) -> None:
     board.locator(".act", has_text="小区公约").tap()
     board.locator("#sheet .sheet-rows a").tap()
     expect(board.locator("#sheet h1")).to_have_text("居民公约")
+
+
+def test_a_sheet_closes_when_what_it_shows_is_taken_down(board: Page, cast: Cast) -> None:
+    activity = make_activity(cast.jinsha, title="故事会")
+    seconds(board, 10)
+    board.locator(".event", has_text="故事会").tap()
+    expect(board.locator("#sheet h1")).to_contain_text("故事会")
+    change(activity, title="茶话会")
+    seconds(board, 10)
+    expect(board.locator("#sheet h1")).to_contain_text("茶话会")
+    change(activity, state="withdrawn")
+    seconds(board, 10)
+    expect(board.locator("#sheet")).to_be_hidden()
+
+
+def test_no_link_leads_away_from_the_board(board: Page) -> None:
+    here = board.url
+    away = '<a href="/privacy" id="away" class="at-head">x</a>'
+    board.evaluate("(link) => document.querySelector('.board').insertAdjacentHTML('beforeend', link)", away)
+    board.dispatch_event("#away", "click")
+    board.evaluate(
+        """for (const link of document.querySelectorAll("a[hx-get]")) link.outerHTML = link.outerHTML"""
+    )  # htmx knows them not
+    board.dispatch_event(".event", "click")
+    board.wait_for_timeout(300)
+    assert board.url == here
+
+
+def test_a_sheets_own_page_goes_back_to_the_board_when_nobody_is_there(
+    live_server: LiveServer, cast: Cast, lobby_page: Page
+) -> None:
+    lobby_page.clock.install()
+    lobby_page.goto(f"{live_server.url}/c/jinsha/3/lobby/activities")
+    lobby_page.clock.run_for(60_000)
+    assert lobby_page.url.endswith("/activities")
+    lobby_page.route("**/lobby", lambda route: route.fulfill(status=200, content_type="text/html", body="<html>log in</html>"))
+    seconds(lobby_page, 60)
+    assert lobby_page.url.endswith("/activities")
+    lobby_page.unroute("**/lobby")
+    seconds(lobby_page, 10)
+    expect(lobby_page).to_have_url(f"{live_server.url}/c/jinsha/3/lobby")
 
 
 def test_the_clock_is_the_servers_in_the_compounds_zone(board: Page) -> None:
@@ -193,6 +234,21 @@ def test_the_feature_turns_and_rests_after_a_touch(board: Page, cast: Cast) -> N
     expect(board.locator(".slide.is-on h2")).to_have_text(shown)
 
 
+# With all its buttons, as under a long text: which words are broken, and whether the last one still is on the screen.
+FOOT = """() => {
+  const bar = document.querySelector(".sheet-bar");
+  bar.querySelectorAll("[data-scroll]").forEach((button) => { button.hidden = false; });
+  const lines = (text) => {
+    const range = document.createRange();
+    range.selectNodeContents(text);
+    return new Set([...range.getClientRects()].map((line) => Math.round(line.top))).size;
+  };
+  const inside = [...bar.querySelectorAll(".btn")].flatMap((button) => [...button.childNodes]);
+  const broken = inside.filter((node) => node.nodeType === 3 && node.data.trim() && lines(node) > 1).map((node) => node.data);
+  return { broken, beyond: bar.scrollWidth > bar.clientWidth };
+}"""
+
+
 @pytest.mark.parametrize("lang", ["zh-Hans", "en"])
 @pytest.mark.parametrize("size", [(1080, 1920), (1920, 1080)])
 @pytest.mark.parametrize("large", ["", "large"])
@@ -208,6 +264,21 @@ def test_nothing_is_cut_off_with_long_titles(
     lobby_page.wait_for_timeout(300)
     spilled = lobby_page.evaluate(SPILLED)
     assert spilled == []
+
+
+@pytest.mark.parametrize("lang", ["zh-Hans", "en"])
+@pytest.mark.parametrize("path", ["activities", "issues", "conventions"])
+def test_the_foot_of_a_sheet_keeps_its_words_on_one_line(
+    live_server: LiveServer, cast: Cast, lobby_page: Page, path: str, lang: str
+) -> None:
+    made = {
+        "activities": make_activity(cast.jinsha),
+        "issues": publish_issue(cast.jinsha),
+        "conventions": make_convention(cast.jinsha),
+    }
+    lobby_page.goto(f"{live_server.url}/c/jinsha/3/lobby/{path}/{made[path].id}?lang={lang}")
+    lobby_page.wait_for_timeout(300)
+    assert lobby_page.evaluate(FOOT) == {"broken": [], "beyond": False}
 
 
 @pytest.mark.parametrize("path", ["", "?lang=en", "/activities/1", "/issues/1", "/report", "/conventions/1"])

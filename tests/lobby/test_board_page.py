@@ -64,6 +64,12 @@ def test_the_board_shows_what_the_rooms_published(client: Any, cast: Cast) -> No
     assert "没有公示的事" not in page
 
 
+def test_a_building_without_a_code_still_says_where_its_qr_leads(client: Any, cast: Cast) -> None:
+    page = client.get(BOARD).text
+    assert "/c/jinsha/report" in page
+    assert "<small>127.0.0.1:8000</small>" in page
+
+
 def test_an_empty_board_says_so_in_every_tile(client: Any, cast: Cast) -> None:
     page = client.get(BOARD).text
     for words in ("最近没有活动", "现在没有公示中的事项", "正在征集", "有事就报"):

@@ -105,7 +105,7 @@ def convention_list(here: Standing) -> Context:
 
 def convention(here: Standing, id: int) -> Context:
     text = db.session.scalars(conventions.published_of(here.facts.compound.id, id)).first()
-    if text is None:
+    if text is None or not _hangs(here, text):
         raise NotFound
     articles = [in_words(article, "words") for article in text.articles]
     title = tiles.spoken(text.convention)

@@ -2,9 +2,10 @@
 
 import signal
 import sys
-from typing import NoReturn
+from typing import Any, NoReturn
 
 import click
+from sqlalchemy.exc import OperationalError, ProgrammingError
 
 from kiosk import create_app, demo, handbook, running, schedule, urls
 from kiosk.accounts.invite import first_admin_link, reset_link
@@ -19,7 +20,20 @@ from kiosk.web.serving import make_server
 from kiosk.writing import writing
 
 
-@click.group(context_settings={"help_option_names": ["-h", "--help"]})
+class Commands(click.Group):
+    """A database that does not answer, or was never upgraded, is one sentence and no page of Python."""
+
+    def invoke(self, ctx: click.Context) -> Any:
+        try:
+            return super().invoke(ctx)
+        except (OperationalError, ProgrammingError) as error:
+            said = (str(error.orig).strip().splitlines() or ["no answer"])[0]
+            raise click.ClickException(
+                f"KIOSK_DATABASE_URL: {said}. See `kiosk check`; `kiosk db upgrade` makes the tables"
+            ) from None
+
+
+@click.group(cls=Commands, context_settings={"help_option_names": ["-h", "--help"]})
 def main() -> None:
     """Courtyard 「庭院」: the notice board of a residential compound. Settings are KIOSK_* variables; see `check`."""
 

@@ -125,14 +125,20 @@ def read_settings(**given: object) -> Settings:
         settings = Settings(**given)  # type: ignore[arg-type]  # pydantic checks them
     except ValidationError as wrong:
         first = wrong.errors()[0]
-        raise SystemExit(f"KIOSK_{str(first['loc'][0]).upper()}: {first['msg']}") from None
+        raise SystemExit(f"KIOSK_{str(first['loc'][0]).upper()}: {first['msg'].removeprefix('Value error, ')}") from None
+    try:
+        return settings.model_copy(update=_keys(settings))
+    except OSError as wrong:
+        raise SystemExit(f"KIOSK_DATA_DIR: cannot write to {settings.data_dir}: {wrong.strerror}") from None
+
+
+def _keys(settings: Settings) -> dict[str, str]:
+    """The keys that are set, or else kept in the data directory, which is made when it is missing. OSError."""
     settings.data_dir.mkdir(parents=True, exist_ok=True)
-    return settings.model_copy(
-        update={
-            "secret_key": settings.secret_key or _kept(settings.data_dir / "secret_key", secrets.token_urlsafe(32)),
-            "data_keys": settings.data_keys or _kept(settings.data_dir / "data_keys", Fernet.generate_key().decode()),
-        }
-    )
+    return {
+        "secret_key": settings.secret_key or _kept(settings.data_dir / "secret_key", secrets.token_urlsafe(32)),
+        "data_keys": settings.data_keys or _kept(settings.data_dir / "data_keys", Fernet.generate_key().decode()),
+    }
 
 
 def _kept(path: Path, fresh: str) -> str:

@@ -109,6 +109,25 @@ def test_a_wrong_setting_stops_the_start_with_one_sentence(
     assert "\n" not in str(stopped.exception)
 
 
+@pytest.mark.parametrize("url", ["postgresql+psycopg://nobody@127.0.0.1:1/nothing", "sqlite:////nowhere/at/all.sqlite3"])
+@pytest.mark.parametrize("command", [("db", "upgrade"), ("invite",), ("audit", "verify")])
+def test_a_database_that_does_not_answer_is_one_sentence(
+    kiosk: Callable[..., Result], monkeypatch: pytest.MonkeyPatch, url: str, command: tuple[str, ...]
+) -> None:
+    monkeypatch.setenv("KIOSK_DATABASE_URL", url)
+    stopped = kiosk(*command)
+    assert (stopped.exit_code, len(stopped.output.splitlines())) == (1, 1)
+    assert stopped.output.startswith("Error: KIOSK_DATABASE_URL")
+
+
+def test_a_data_folder_that_cannot_be_written_is_one_sentence(
+    kiosk: Callable[..., Result], monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    (tmp_path / "file").write_text("in the way")
+    monkeypatch.setenv("KIOSK_DATA_DIR", str(tmp_path / "file" / "data"))
+    assert str(kiosk("db", "upgrade").exception).startswith("KIOSK_DATA_DIR: cannot write to")
+
+
 def test_a_taken_port_is_said_so(kiosk: Callable[..., Result]) -> None:
     host, port = os.environ["KIOSK_BIND"].split(":")
     with socket.create_server((host, int(port))):

@@ -58,6 +58,11 @@ def test_english_texts_are_english() -> None:
     assert [english for source, english in said if HAN.search(english) and not any(word in english for word in own)] == []
 
 
+def test_english_apostrophes_are_straight() -> None:
+    """The Chinese fonts set a curly one as wide as a character."""
+    assert [text for text in ("".join(message.string) for message in english() if message.id) if "’" in text] == []
+
+
 def test_texts_in_templates_are_marked() -> None:
     def violations() -> Iterator[tuple[Path, int, str]]:
         for path in templates():

@@ -22,8 +22,8 @@ from kiosk.places.queries import compounds
 from kiosk.places.visit import visit_compound
 from kiosk.settings import settings_of
 from kiosk.vault import vault
-from kiosk.web.answers import go, page, see
-from kiosk.web.forms import Form, TapForm
+from kiosk.web.answers import go, page
+from kiosk.web.forms import Form, TapForm, tapped
 from kiosk.web.paging import paged
 from kiosk.web.qr import code_url, qr_svg
 from kiosk.web.text import mask
@@ -209,14 +209,13 @@ def _told(form: SeatsForm, no: Refused, id: int) -> SeatsForm:
 
 
 def _tapped(act: str, id: int, change: Any, said: str) -> ResponseReturnValue:
-    """A change by one button."""
-    if not TapForm().validate_on_submit():
-        raise Refused(_l("页面放久了，请再点一次"), 422)
-    with writing(f"activities.{act}", by=me().id) as write:
+    """A change by one button. A second tap gets the first one's answer."""
+    with writing(f"activities.{act}", by=me().id, nonce=tapped()) as write:
         activity = write.lock(queries.in_reach(reach("activity.publish")), id)
         change(activity)
+        write.location = url_for("office.activities.activity", id=id)
     flash(said)
-    return see("office.activities.activity", id=id)
+    return go(write.location)
 
 
 def _entries(found: Activity, revealed: dict[int, str]) -> ResponseReturnValue:

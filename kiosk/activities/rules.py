@@ -26,6 +26,8 @@ DRAWING_WORDS = {
     "party": _l("党日"),
     "volunteer": _l("志愿"),
     "other": _l("其他"),
+    "safety": _l("消防安全"),
+    "service": _l("便民服务"),
 }
 STATE_WORDS = {
     "draft": _l("草稿"),

@@ -12,5 +12,5 @@ from kiosk.web.answers import page
 def alliance(compound: str) -> ResponseReturnValue:
     here = visit(compound)
     bodies = db.session.scalars(queries.with_offers(queries.members(here.id))).all()
-    projects = db.session.scalars(queries.projects(here.id)).all()
+    projects = db.session.scalars(queries.projects(here.id)).unique().all()
     return page("alliance/phone/alliance.html", compound=here, sits=seating(bodies), projects=projects, **WORDS)

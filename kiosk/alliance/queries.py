@@ -30,16 +30,19 @@ def holder(compound_id: int, seat: str, but: int = 0) -> sa.Select[Member]:
 
 
 def projects(compound_id: int) -> sa.Select[Project]:
-    """What is built together, the latest first and what is done last, with its deliverables and the body behind it."""
+    """What is built together, what is done last, else the latest first; with its deliverables and body in one statement.
+
+    Take `unique()` rows: a project comes once for each of its deliverables.
+    """
     found = sa.select(Project).join(Project.member).where(Project.compound_id == compound_id, Project.archived_at.is_(None))
-    whole = (contains_eager(Project.member), selectinload(Project.deliverables))
+    whole = (contains_eager(Project.member), joinedload(Project.deliverables))
     return found.options(*whole).order_by(Project.state == "done", _LATEST, Project.id.desc())
 
 
 def featured_project(compound_id: int, today: date) -> sa.Select[Project]:
     """The project worth the lobby's feature, deliverables and body loaded: under way, or done in the last 90 days.
 
-    The latest news first: what was finished or begun last. Take the first row; none when nothing is new.
+    The latest news first: what was finished or begun last. Take the first `unique()` row; none when nothing is new.
     """
     new = sa.and_(Project.state == "done", Project.finished_on.between(news_since(today), today))
     found = projects(compound_id).where(sa.or_(Project.state == "under_way", new))

@@ -29,6 +29,7 @@ SEAT_DUTIES: dict[str, LazyString] = {
     "firm": _l("出场地，出人手，做邻居生意也帮邻居"),
     "social": _l("带着志愿者来，把活动办起来"),
 }
+SEAT_ICONS = {"co_building": "landmark", "firm": "store", "social": "heart"}  # of X; the 1+4 are told by their place
 STATE_NAMES: dict[str, LazyString] = {"planned": _l("计划中"), "under_way": _l("建设中"), "done": _l("已建成")}
 STATE_LOOKS = {"planned": ("plain", "clock"), "under_way": ("doing", "wrench"), "done": ("solved", "solved")}  # tone, icon
 
@@ -61,6 +62,7 @@ MATTERS = (
 WORDS: dict[str, Any] = {
     "seat_names": SEAT_NAMES,
     "seat_duties": SEAT_DUTIES,
+    "seat_icons": SEAT_ICONS,
     "state_names": STATE_NAMES,
     "state_looks": STATE_LOOKS,
     "principles": PRINCIPLES,

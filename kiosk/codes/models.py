@@ -28,7 +28,7 @@ class Code(OnBoard, Model):
     category_id: Mapped[int | None] = staff(sa.ForeignKey("category.id"))  # of a place: what is reported there, where fixed
     created_at: Mapped[datetime] = staff(UTCDateTime)
     made_by_id: Mapped[int | None] = staff(sa.ForeignKey("person.id"))
-    expires_at: Mapped[datetime | None] = staff(UTCDateTime)
+    expires_at: Mapped[datetime | None] = staff(UTCDateTime, on_board=True)  # a moment at which the board changes by itself
     revoked_at: Mapped[datetime | None] = staff(UTCDateTime, on_board=True)
 
     def board_ids(self) -> Iterable[int]:

@@ -171,9 +171,9 @@ JINSHA: tuple[dict[str, Any], ...] = (
                step(-4, "15:30", "working", "维修", CREW, ("订锁芯 16 个", "16 locks ordered"))),
     ),
     # Not public
-    dict(key="jinsha.battery", category="safety", building="4", held=True, phone=True, words="四楼有人在楼道里拉线给电瓶车充电，怕起火",
+    dict(key="jinsha.battery", category="safety", urgency="danger", building="4", held=True, phone=True, words="四楼有人在楼道里拉线给电瓶车充电，怕起火",
          answers={"still-on": "yes"}, steps=(reported(-1, "21:30", ("", ""), public=False),)),
-    dict(key="jinsha.noise", category="neighbours", building="2", held=True, phone=True, words="楼上半夜拖椅子，说了几次没用",
+    dict(key="jinsha.noise", category="neighbours", urgency="ordinary", building="2", held=True, phone=True, words="楼上半夜拖椅子，说了几次没用",
          answers={"mediation": "yes"}, steps=(reported(-1, "22:40", ("", ""), public=False),)),
     dict(key="jinsha.trees", category="environment", held=True, urgency="ordinary", words="把门口的树全砍了吧，挡我家光线", state="declined",
          reason="砍树须经绿化部门批准，已告知可申请修枝",

@@ -31,7 +31,7 @@ ENTRIES = (
     Entry("office.issues.issues", _l("事项"), "flag", "issue.see", ("issues",)),
     Entry("office.activities.activities", _l("活动"), "calendar", "activity.see", ("activities",)),
     Entry("office.conventions.conventions", _l("公约"), "scroll", "convention.see", ("conventions",)),
-    Entry("office.alliance.alliances", _l("联盟"), "meeting", "alliance.see", ("alliance",)),
+    Entry("office.alliance.alliances", _l("联盟"), "handshake", "alliance.see", ("alliance",)),
     Entry("office.screens.screens", _l("屏幕"), "screen", "screen.edit", ("screens",), group=True),
     Entry("office.desk.codes", _l("二维码"), "qr", "code.edit", ("codes",)),
     Entry("office.desk.places", _l("小区与楼栋"), "building", "place.see", ("places", "spots", "contacts", "households")),

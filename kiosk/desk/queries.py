@@ -8,6 +8,7 @@ from kiosk.activities import queries as activities
 from kiosk.activities.models import Activity
 from kiosk.conventions.models import Convention, ConventionText
 from kiosk.issues.models import Issue
+from kiosk.issues.queries import danger
 from kiosk.issues.states import OPEN
 from kiosk.places.models import Building, Compound, Place
 
@@ -28,9 +29,9 @@ class Reach(NamedTuple):
 
 
 def waiting(reach: Reach, day: Day) -> sa.Select[Issue]:
-    """The matters in somebody's hands: promises by the clock, then reports, the oldest first, then what has time."""
+    """The matters in somebody's hands: new danger, promises by the clock, reports, the oldest first, then what has time."""
     kinds = _kinds(reach, day)
-    urgent = sa.case((kinds["late"], 0), (kinds["today"], 1), (kinds["later"], 3), else_=2)
+    urgent = sa.case((danger(), 0), (kinds["late"], 1), (kinds["today"], 2), (kinds["later"], 4), else_=3)
     found = sa.select(Issue).where(sa.or_(*kinds.values())).order_by(urgent, Issue.promised_at, Issue.reported_at, Issue.id)
     return found.options(joinedload(Issue.category), joinedload(Issue.building), joinedload(Issue.compound))
 

@@ -17,6 +17,8 @@ def limit(issue: Issue, now: datetime) -> Limit:
     """超时 5 小时 · 还有 3 小时 · 报了 2 天, for the desk's list."""
     if issue.state == "suspended":
         return Limit("doing", "clock", _l("到了恢复的日子"))
+    if issue.state == "reported" and issue.is_dangerous:
+        return Limit("alarm", "warning", _l("危险，等了%(time)s", time=lasting(now - issue.reported_at)))
     if issue.state == "reported" or issue.promised_at is None:
         return Limit("plain", "hourglass", _l("等了%(time)s", time=lasting(now - issue.reported_at)))
     if issue.promised_at <= now:

@@ -23,5 +23,6 @@ def tell_clerks(session: Session, issue: Issue, at: datetime) -> None:
         with force_locale("en" if clerk.language == "en" else "zh_Hans"):
             about = {"number": issue.number, "what": says(issue.category, "name").striptags()}
             subject = _("新报事 %(number)s·%(what)s", **about)
+            subject = f"{_('危险')}·{subject}" if issue.is_dangerous else subject
             body = _("有一件新的报事等您受理：%(number)s（%(what)s）。\n%(address)s", address=address, **about)
         put_mail(session, f"issue-reported:{issue.id}:{clerk.id}", clerk.mail, subject, body, at)

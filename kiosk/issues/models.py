@@ -9,7 +9,7 @@ from sqlalchemy.orm import Mapped, Session, relationship
 from kiosk.board import OnBoard
 from kiosk.db import Model, UTCDateTime, key, personal, public, staff
 from kiosk.errors import Refused
-from kiosk.issues.states import HIDDEN, NEEDED, NO_SUCH_MOVE, Move, Need, Terms, moves, skipped_between, stop_of
+from kiosk.issues.states import HIDDEN, NEEDED, NO_SUCH_MOVE, OPEN, Move, Need, Terms, moves, skipped_between, stop_of
 from kiosk.media.models import Photo
 from kiosk.places.models import Building, Compound, Place, Spot
 from kiosk.words import _l
@@ -75,7 +75,7 @@ class Issue(OnBoard, Model):
     phone_tail: Mapped[str | None] = personal(180, sa.String(4))
 
     state: Mapped[str] = public(sa.String(12), default="reported")
-    urgency: Mapped[str | None] = staff(sa.String(10))
+    urgency: Mapped[str | None] = staff(sa.String(10))  # what the reporter's answers suggest, until staff set it
     tier: Mapped[str] = public(sa.String(10), default="community")
     title: Mapped[str] = public(sa.String(30), default="")
     title_en: Mapped[str] = public(sa.String(80), default="")
@@ -120,6 +120,11 @@ class Issue(OnBoard, Model):
     def is_published(self) -> bool:
         return self.published_at is not None and self.may_be_public
 
+    @property
+    def is_dangerous(self) -> bool:
+        """Somebody may come to harm while it is not done."""
+        return self.urgency == "danger" and self.state in ("reported", *OPEN)
+
     def moves(self) -> dict[str, Move]:
         """Where this matter may go now."""
         return moves(self.state, self.suspended_from)
@@ -153,6 +158,7 @@ class Issue(OnBoard, Model):
             self.accepted_at, self.urgency, self.promised_at = at, terms.urgency, terms.promise
         if to == "reopened" and before != "suspended":
             self.reopened += 1
+            self.promised_at = terms.promise  # the old one is over: kept, it would call what was taken up anew late at once
         self.done_at = at if to == "done" else self.done_at if to == "closed" else None
         self.closed_at = at if to == "closed" else None
         self.shown_until = at + STAYS if to == "closed" else None

@@ -16,7 +16,7 @@ from kiosk.issues.forms import MOST_PHOTOS, ReportForm, TrackForm, question_name
 from kiosk.issues.mails import tell_clerks
 from kiosk.issues.models import Category, Counter, Issue
 from kiosk.issues.photos import picture, take
-from kiosk.issues.rules import STOP_WORDS, raised, status, stops, timeline, told
+from kiosk.issues.rules import STOP_WORDS, raised, status, stops, suggested_urgency, timeline, told
 from kiosk.issues.states import ARRIVED, HEADINGS, Terms
 from kiosk.media.models import Photo
 from kiosk.places.models import Compound, Spot
@@ -99,16 +99,15 @@ def _hold(form: ReportForm, fresh: dict[str, Photo]) -> None:
 
 def _report(form: ReportForm, here: Compound, category: Category, fresh: dict[str, Photo], channel: str) -> str:
     """Write the report down; answers the address of its receipt."""
-    at, secret = now(), new_secret()
-    typed = {"words": form.words.data, "answers": form.answers(category), "category_id": category.id} | _sealed(form.phone.data)
+    at, secret, answers = now(), new_secret(), form.answers(category)
+    typed: dict[str, Any] = {"words": form.words.data, "answers": answers, "category_id": category.id}
+    typed |= {"urgency": suggested_urgency(category, answers)} | _sealed(form.phone.data)
     place, year = form.place.data or "", at.astimezone(here.zone).year
     with writing("issues.report", nonce=form.proof) as write:
         number = IssueNumber(str(here.prefix), year, Counter.take(write.session, here.id, year))
-        issue = Issue(compound_id=here.id, number=str(number), secret_digest=vault().blind(secret), channel=channel)
+        issue = Issue(compound_id=here.id, number=str(number), secret_digest=vault().blind(secret), channel=channel, **typed)
         issue.category, issue.reported_at, issue.state, issue.skipped = category, at, "reported", {}
         _put_where(write, issue, place)
-        for name, value in typed.items():
-            setattr(issue, name, value)
         issue.add_step(at, Terms(None, *ARRIVED[channel]), *HEADINGS["report"])
         write.add(issue)
         _attach(write, issue, form.tokens, fresh)

@@ -1,4 +1,4 @@
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 import sqlalchemy as sa
@@ -11,6 +11,9 @@ from kiosk.issues.models import Category, Issue, Step
 from kiosk.issues.states import HIDDEN, OPEN
 from kiosk.media.models import Photo
 from kiosk.places.models import Place
+
+DISPUTES = "neighbours"  # the category whose matters are counted and never shown
+YEAR = timedelta(days=365)
 
 
 def published(compound_id: int) -> sa.Select[Issue]:
@@ -48,16 +51,20 @@ def edges(compound_id: int) -> sa.Select[datetime]:
     return sa.select(moments.c.at).order_by(moments.c.at)
 
 
-def figures(compound_id: int, starts: datetime, ends: datetime) -> sa.Select[int, int, Any]:
-    """One row: `accepted`, `closed` (done), `days` (their mean from report to done, one decimal, None of none)."""
+def figures(compound_id: int, starts: datetime, ends: datetime) -> sa.Select[int, int, Any, int]:
+    """One row: `accepted`, `closed` (done), `days` (their mean from report to done, one decimal, None of none);
+    and `mediated`: disputes among neighbours settled in the year before `ends`, of which nothing but their count is public."""
     accepted = sa.and_(Issue.accepted_at >= starts, Issue.accepted_at < ends)
     done = sa.and_(Issue.done_at >= starts, Issue.done_at < ends)
     seconds = sa.extract("epoch", Issue.done_at) - sa.extract("epoch", Issue.reported_at)
     tenths = sa.func.round(sa.func.avg(sa.case((done, seconds))) / 8640)
+    disputes = sa.select(Category.id).where(Category.slug == DISPUTES)
+    settled = sa.and_(Issue.closed_at >= ends - YEAR, Issue.closed_at < ends, Issue.category_id.in_(disputes))
     return sa.select(
         sa.func.count(sa.case((accepted, 1))).label("accepted"),
         sa.func.count(sa.case((done, 1))).label("closed"),
         (sa.cast(tenths, sa.Float) / 10).label("days"),
+        sa.func.count(sa.case((settled, 1))).label("mediated"),
     ).where(Issue.compound_id == compound_id)
 
 
@@ -86,12 +93,18 @@ def workbench(places: sa.Select[int]) -> sa.Select[Issue]:
 
 
 def listed(places: sa.Select[int], view: str, words: str, now: datetime) -> sa.Select[Issue]:
-    """The desk's list. `view`: new | open | late | done | all; `words` are looked for in number, title, line and report."""
+    """The desk's list, danger that nobody has taken up first. `view`: new | open | late | done | all; `words` are looked for
+    in number, title, line and report."""
     found = desk(places).options(joinedload(Issue.category), joinedload(Issue.building), joinedload(Issue.compound))
     if words:
         columns = (Issue.number, Issue.title, Issue.line, Issue.words)
         found = found.where(sa.or_(*(column.icontains(words, autoescape=True) for column in columns)))
-    return found.where(_views(now)[view]).order_by(Issue.reported_at.desc(), Issue.id.desc())
+    return found.where(_views(now)[view]).order_by(sa.case((danger(), 0), else_=1), Issue.reported_at.desc(), Issue.id.desc())
+
+
+def danger() -> sa.ColumnElement[bool]:
+    """Reports that nobody has taken up and in which somebody may come to harm."""
+    return sa.and_(Issue.state == "reported", Issue.urgency == "danger")
 
 
 def counts(places: sa.Select[int], now: datetime) -> "sa.Select[*tuple[Any, ...]]":

@@ -110,7 +110,7 @@ _WORK_AT_ONCE = _WORK._replace(needs=frozenset({Need.SKIP}))
 _BACK_TO_COST = _move("recost", "issue.move", _l("退回核算"), Need.REASON)
 _DONE = _move("done", "issue.move", _l("办完了"), Need.LINE)
 _CLOSE = _move("close", "issue.move", _l("回访后结案"), Need.LINE)
-_REOPEN = _move("reopen", "issue.move", _l("没办好，重新办理"), Need.REASON)
+_REOPEN = _move("reopen", "issue.move", _l("没办好，重新办理"), Need.REASON, Need.PROMISE)
 _SUSPEND = _move("suspend", "issue.move", _l("暂停"), Need.REASON, Need.RESUME)
 _RESUME = _move("resume", "issue.move", _l("恢复办理"))
 

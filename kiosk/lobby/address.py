@@ -1,6 +1,7 @@
 """The addresses on a board. `at.sheet("activity", 7)` is what a link into the sheet carries."""
 
 from typing import NamedTuple
+from urllib.parse import urlencode
 
 from markupsafe import Markup
 
@@ -10,10 +11,11 @@ PATHS = {"activity": "activities", "issue": "issues", "convention": "conventions
 
 
 class Address(NamedTuple):
-    """Where a board and its sheets are, in one language."""
+    """Where a board and its sheets are, in one language and size."""
 
     base: str
     lang: str
+    size: str
 
     @property
     def other(self) -> str:
@@ -21,19 +23,26 @@ class Address(NamedTuple):
         return "zh-Hans" if self.lang == "en" else "en"
 
     @property
-    def home(self) -> str:
-        return self.base + self._choice
+    def other_size(self) -> str:
+        return "" if self.size else "large"
 
     @property
-    def _choice(self) -> str:
-        return "?lang=en" if self.lang == "en" else ""
+    def home(self) -> str:
+        return self.base + self.chosen(self.lang, self.size)
+
+    def chosen(self, lang: str, size: str) -> str:
+        """The query of a board in this language and size; the defaults of the house need none."""
+        choice = {"lang": "en" if lang == "en" else "", "size": size}
+        query = urlencode({name: value for name, value in choice.items() if value})
+        return f"?{query}" if query else ""
 
     def sheet(self, to: str, id: int | None = None) -> Markup:
         """href and hx-get of a sheet: a list (`activities`, `issues`, `conventions`, `report`) or one thing by its id."""
         path = f"{self.base}/{PATHS.get(to, to)}" + (f"/{id}" if id is not None else "")
-        return Markup('href="{0}{1}" hx-get="{0}/sheet{1}" hx-target="#sheet" hx-swap="innerHTML"').format(path, self._choice)
+        query = self.chosen(self.lang, self.size)
+        return Markup('href="{0}{1}" hx-get="{0}/sheet{1}" hx-target="#sheet" hx-swap="innerHTML"').format(path, query)
 
 
 def address(profile: Profile) -> Address:
     building = f"/{profile.building}" if profile.building else ""
-    return Address(f"/c/{profile.compound}{building}/lobby", profile.lang)
+    return Address(f"/c/{profile.compound}{building}/lobby", profile.lang, profile.size)

@@ -1,8 +1,8 @@
-"""Rows of the board: what is said of seats, which activity gets the feature, how many rows fit."""
+"""Rows of the board: what is said of seats and matters, and which activity gets the feature."""
 
 from collections.abc import Iterable, Sequence
 from datetime import datetime
-from typing import NamedTuple, TypeVar
+from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
 from markupsafe import Markup
@@ -11,14 +11,7 @@ from kiosk.activities.models import Activity
 from kiosk.activities.rules import availability
 from kiosk.issues import rules as issue_rules
 from kiosk.issues.models import Issue
-from kiosk.web.typography import ems
 from kiosk.words import LazyString, _l
-
-EVENT_ROOM, EVENT, LONG_EVENT = 312, 92, 120  # design pixels, as rooms/board.css sets them
-ISSUE_ROOM, ISSUE, LONG_ISSUE = 412, 100, 136
-EVENT_EMS, ISSUE_EMS = (9.9, 12.2), (14.9, 17.6)  # what one line of a title holds: Chinese, English (set smaller)
-
-Row = TypeVar("Row")
 
 
 class Seats(NamedTuple):
@@ -34,9 +27,11 @@ class Seats(NamedTuple):
 
 
 class EventRow(NamedTuple):
+    """`title` is the one that is shown, in the board's language."""
+
     activity: Activity
     seats: Seats
-    long: bool
+    title: str
 
 
 class IssueRow(NamedTuple):
@@ -47,7 +42,7 @@ class IssueRow(NamedTuple):
     detail: LazyString | str
     stops: list[issue_rules.Stop]
     raised: LazyString | None
-    long: bool
+    title: str
 
 
 def seats(activity: Activity, taken: int, waiting: int, now: datetime, zone: ZoneInfo) -> Seats:
@@ -60,7 +55,7 @@ def seats(activity: Activity, taken: int, waiting: int, now: datetime, zone: Zon
         number = Markup('<b class="num">{}</b>').format(said.number)
         sentence, short = _filled(_l("还剩 {n} 个名额"), number), _filled(_l("余 {n} 席"), number)
     elif said.key == "full":
-        sentence, short = Markup.escape(_l("已满，可以候补")), Markup("{}<br> {}").format(_l("已满"), _l("可候补"))
+        sentence, short = Markup.escape(_l("已满，可以候补")), Markup('{}<br><i class="dot">·</i>{}').format(_l("已满"), _l("可候补"))
     elif said.key == "unlimited":
         sentence, short = Markup.escape(_l("名额不限")), Markup.escape(_l("不限名额"))
     return Seats(word, sentence, short, said.key in {"full", "cancelled"}, activity.is_open(now), taken, waiting)
@@ -72,26 +67,12 @@ def _filled(sentence: LazyString, number: Markup) -> Markup:
 
 
 def event_row(activity: Activity, taken: int, waiting: int, now: datetime, zone: ZoneInfo, title: str) -> EventRow:
-    """A row of the list; `title` is the one that is shown, in the board's language."""
-    return EventRow(activity, seats(activity, taken, waiting, now, zone), ems(title) > EVENT_EMS[title.isascii()])
+    return EventRow(activity, seats(activity, taken, waiting, now, zone), title)
 
 
 def issue_row(issue: Issue, now: datetime, zone: ZoneInfo, title: str) -> IssueRow:
     said = issue_rules.status(issue, now, zone)
-    long = ems(title) > ISSUE_EMS[title.isascii()]
-    return IssueRow(issue, *said, issue_rules.stops(issue), issue_rules.raised(issue), long)
-
-
-def fitting(rows: Iterable[Row], heights: Sequence[int], room: int, most: int) -> list[Row]:
-    """The first rows whose heights fit into `room`, at most `most`."""
-    taken = 0
-    shown: list[Row] = []
-    for row, height in zip(rows, heights, strict=True):
-        taken += height
-        if taken > room or len(shown) == most:
-            break
-        shown.append(row)
-    return shown
+    return IssueRow(issue, *said, issue_rules.stops(issue), issue_rules.raised(issue), title)
 
 
 def featured(rows: Sequence[EventRow], listed: int, today: Iterable[EventRow], most: int = 3) -> list[EventRow]:

@@ -16,6 +16,7 @@ from kiosk.settings import settings_of
 from kiosk.web.assets import release
 from kiosk.web.language import LANGUAGES
 
+LARGE = "large"
 FASTEST, SLOWEST = 2.0, 20.0  # seconds between polls
 PIECE = Markup('<template data-tile="{}" data-digest="{}">{}</template>\n')
 END = Markup('<template data-end="{}" data-version="{}" data-length="{}"></template>\n')
@@ -34,10 +35,10 @@ def version(compound: str, building: str = "") -> ResponseReturnValue:
 
 
 def profile(compound: str, building: str = "", poll: str = "") -> Profile:
-    """The board in the language of the address alone: what a browser or a cookie would like makes no difference."""
+    """The board in the language and size of the address alone: what a browser or a cookie would like makes no difference."""
     asked = request.args.get("lang", "")
     g.language = asked if asked in LANGUAGES else LANGUAGES[0]
-    return Profile(compound, building, g.language, poll)
+    return Profile(compound, building, g.language, LARGE if request.args.get("size") == LARGE else "", poll)
 
 
 def wall(here: Standing) -> ResponseReturnValue:

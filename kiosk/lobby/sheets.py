@@ -108,7 +108,7 @@ def convention_list(here: Standing) -> Context:
 
 def convention(here: Standing, id: int) -> Context:
     text = db.session.scalars(conventions.published_of(here.facts.compound.id, id)).first()
-    if text is None:
+    if text is None or not _hangs(here, text):
         raise NotFound
     articles = [in_words(article, "words") for article in text.articles]
     title = tiles.spoken(text.convention)
@@ -130,7 +130,7 @@ def alliance(here: Standing) -> Context:
     """Who is who, and the newest of what is built together; the rest stands on phones."""
     compound_id = here.facts.compound.id
     sits = alliance_rules.seating(db.session.scalars(alliances.with_offers(alliances.members(compound_id))))
-    projects = list(db.session.scalars(alliances.projects(compound_id).limit(MOST_PROJECTS)))
+    projects = list(db.session.scalars(alliances.projects(compound_id).limit(MOST_PROJECTS)).unique())
     context = {"fragment": "lobby/screen/_alliance.html", "title": _("小区联盟"), "sits": sits, "projects": projects}
     return context | alliance_rules.WORDS
 

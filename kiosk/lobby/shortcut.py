@@ -24,7 +24,7 @@ from kiosk.vault import digest
 PATH = re.compile(r"/c/([0-9a-z-]+)(?:/([0-9a-z-]+))?/lobby(/version)?")
 PAIRED = "/screen/version"
 TOKEN = re.compile(r"(?:^|; ?)screen=([0-9A-Za-z]+)(?=;|$)")
-QUERY = re.compile(r"(?:v=[0-9a-f]*&?)?(?:lang=(en|zh-Hans))?")  # anything else is Flask's to understand
+QUERY = re.compile(r"(?:v=[0-9a-f]*&?)?(?:lang=(en|zh-Hans)&?)?(?:size=(large)?)?")  # anything else is Flask's to understand
 OWN = {"content-length", "etag", "x-request-id", "date"}  # headers that each answer has of its own
 
 Environ = dict[str, Any]
@@ -36,6 +36,7 @@ class Asked(NamedTuple):
 
     kind: Literal["board", "squeezed board", "poll", "own poll"]
     lang: str
+    size: str = ""
     compound: str = ""
     building: str = ""
     token: str = ""
@@ -67,7 +68,7 @@ class Shortcut:
         facts = self._memory.facts.get(found[1]) if found else None
         if found is None or facts is None or facts.stands != found[0]:
             return None
-        at, profile = now(), Profile(found[1], found[2], asked.lang)
+        at, profile = now(), Profile(found[1], found[2], asked.lang, asked.size)
         hangs = version(profile, facts, at)
         if asked.kind.endswith("poll"):
             return self._poll(profile, facts, at, hangs)
@@ -111,12 +112,12 @@ def _asked(environ: Environ) -> Asked | None:
     query = QUERY.fullmatch(environ.get("QUERY_STRING", ""))
     if environ["REQUEST_METHOD"] != "GET" or "HTTP_IF_NONE_MATCH" in environ or query is None:
         return None
-    lang = query[1] or "zh-Hans"
+    lang, size = query[1] or "zh-Hans", query[2] or ""
     if environ["PATH_INFO"] == PAIRED:
         token = TOKEN.search(environ.get("HTTP_COOKIE", ""))
-        return Asked("own poll", lang, token=token[1]) if token else None
+        return Asked("own poll", lang, size, token=token[1]) if token else None
     path = PATH.fullmatch(environ["PATH_INFO"])
     if path is None:
         return None
     squeezed = "gzip" in environ.get("HTTP_ACCEPT_ENCODING", "")
-    return Asked("poll" if path[3] else "squeezed board" if squeezed else "board", lang, path[1], path[2] or "")
+    return Asked("poll" if path[3] else "squeezed board" if squeezed else "board", lang, size, path[1], path[2] or "")

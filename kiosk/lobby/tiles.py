@@ -1,5 +1,6 @@
 """The tiles of the board, in the order in which they hang. Each asks its room and says what its template needs."""
 
+from collections.abc import Sequence
 from datetime import timedelta
 from typing import Any, NamedTuple
 from urllib.parse import urlsplit
@@ -8,15 +9,18 @@ from flask import current_app
 from flask_babel import gettext as _
 
 from kiosk.activities import queries as activities
+from kiosk.alliance import queries as alliance
 from kiosk.calendar.lunar import lunar_date
 from kiosk.conventions import queries as conventions
 from kiosk.conventions import rules as convention_rules
 from kiosk.db import db
 from kiosk.issues import queries as issues
 from kiosk.issues import rules as issue_rules
-from kiosk.lobby import queries, rows
+from kiosk.lobby import layout, queries, rows
 from kiosk.lobby.address import address
 from kiosk.lobby.wall import Standing, public_url
+from kiosk.notices import queries as notices
+from kiosk.notices.models import NoticeText
 from kiosk.settings import Settings
 from kiosk.web.language import english, says
 from kiosk.web.markdown import plain
@@ -69,15 +73,29 @@ def spoken(thing: Any) -> str:
     return str(says(thing, "title").striptags())
 
 
-def events(here: Standing) -> tuple[Context, Context]:
-    """The list and the feature share their rows."""
+def notice_rows(here: Standing) -> list[tuple[NoticeText, str | None]]:
+    """(what is made known here, its code), important things first."""
+    shown = notices.on_board(here.facts.compound, here.building.id if here.building else None, here.at)
+    return [
+        (row.NoticeText, row.code) for row in db.session.execute(notices.with_code(shown, here.facts.compound.id).limit(MOST))
+    ]
+
+
+def laid(here: Standing, offered: Sequence[Any], rooms: dict[str, layout.Room], *, strip: bool) -> layout.Laid:
+    if here.profile.size:
+        return layout.lay_large(offered)
+    badges = [bool(getattr(row, "raised", None)) for row in offered]
+    return layout.lay(offered, [row.title for row in offered], badges, rooms, strip=strip)
+
+
+def events(here: Standing, *, strip: bool) -> tuple[Context, list[Context]]:
+    """The list and the slides of the feature share their rows."""
     offered = event_rows(here)
-    heights = [rows.LONG_EVENT if row.long else rows.EVENT for row in offered]
-    listed = rows.fitting(offered, heights, rows.EVENT_ROOM, 3)
+    listed = laid(here, offered, layout.EVENTS, strip=strip)
     day = here.at.astimezone(here.facts.zone).date()
     today = [row for row in offered if row.activity.starts_at.astimezone(here.facts.zone).date() == day]
-    slides = [_event_slide(here, row) for row in rows.featured(offered, len(listed), today)]
-    return {"events": listed, "more_events": len(offered) - len(listed)}, {"slides": slides}
+    slides = [_event_slide(here, row) for row in rows.featured(offered, len(listed.rows), today)]
+    return {"events": listed}, slides
 
 
 def _event_slide(here: Standing, row: rows.EventRow) -> Context:
@@ -85,15 +103,20 @@ def _event_slide(here: Standing, row: rows.EventRow) -> Context:
     return {"kind": "event", "activity": row.activity, "seats": row.seats} | poster(row.activity.code, page)._asdict()
 
 
-def matters(here: Standing) -> tuple[Context, list[Context]]:
+def _notice_slide(here: Standing, text: NoticeText, code: str | None) -> Context:
+    page = f"/c/{here.profile.compound}/notices/{text.notice_id}"
+    words = plain(text.body_en if english() and text.body_en else text.body)
+    return {"kind": "notice", "text": text, "words": words} | poster(code, page)._asdict()
+
+
+def matters(here: Standing, *, strip: bool) -> tuple[Context, list[Context]]:
     """The issues tile, and the latest solved one for the feature."""
     offered = issue_rows(here)
-    heights = [rows.LONG_ISSUE if row.long else rows.ISSUE for row in offered]
-    listed = rows.fitting(offered, heights, rows.ISSUE_ROOM, 4)
+    listed = laid(here, offered, layout.ISSUES, strip=strip)
     month = issue_rules.month(here.at, here.facts.zone)
     figures = db.session.execute(issues.figures(here.facts.compound.id, *month)).one()
     solved = [{"kind": "solved", "issue": row.issue, "took": row.detail} for row in offered if row.tone == "solved"][:1]
-    tile = {"issues": listed, "issues_shown": len(offered), "more_issues": len(offered) > len(listed), "figures": figures}
+    tile = {"issues": listed, "issues_shown": len(offered), "figures": figures}
     return tile | {"stops": issue_rules.STOP_WORDS}, solved
 
 
@@ -117,15 +140,31 @@ def dock(here: Standing) -> Context:
         {"to": "activities", "icon": "calendar", "word": _("活动报名")},
         {"to": "conventions", "icon": "scroll", "word": _("小区公约")},
         {"to": "issues", "icon": "track", "word": _("查进度")},
+        {"to": "people", "icon": "head", "word": _("找楼栋长"), "kept": True},
     )
     return report(here) | {"entries": entries}
 
 
 def compose(here: Standing) -> dict[str, Context]:
     """Tile name → what its template needs, in hanging order."""
-    listed, feature = events(here)
-    matter, solved = matters(here)
-    slides = [*feature["slides"], *solved] or [{"kind": "welcome"}]
-    composed = {"head": head(here), "feature": {"slides": slides}, "events": listed, "convention": convention(here)}
-    composed |= {"issues": matter, "dock": dock(here), "utility": {}, "idle": {}}
+    known = notice_rows(here)
+    strip = bool(known) and not here.profile.size
+    listed, coming = events(here, strip=strip)
+    matter, solved = matters(here, strip=strip)
+    featured = [row for row in known if here.profile.size or row[0].level == "important"][:3]
+    made_known = [_notice_slide(here, *row) for row in featured]
+    slides = [*made_known, *coming, *solved, *built(here)] or [{"kind": "welcome"}]
+    composed = {
+        "head": head(here),
+        "feature": {"slides": slides},
+        "notices": {"notices": [text for text, _ in known] if strip else []},
+    }
+    composed |= {"events": listed, "convention": convention(here), "issues": matter, "dock": dock(here)}
+    composed |= {"utility": {"pages": max(listed["events"].pages, matter["issues"].pages, len(slides))}, "idle": {}}
     return {name: common(here) | context for name, context in composed.items()}
+
+
+def built(here: Standing) -> list[Context]:
+    """What the alliance builds together, for the feature."""
+    project = db.session.scalars(alliance.projects(here.facts.compound.id).limit(1)).unique().first()
+    return [{"kind": "project", "project": project}] if project else []

@@ -26,7 +26,8 @@ from kiosk.web.assets import release
 
 
 class Profile(NamedTuple):
-    """Which board: slugs of compound and building ("": the whole compound), language, where it polls ("": beside it).
+    """Which board: slugs of compound and building ("": the whole compound), language, size ("" or "large": 大字), and where
+    it polls ("": beside it).
 
     Two profiles that differ in `poll` only show the same and have the same version.
     """
@@ -34,6 +35,7 @@ class Profile(NamedTuple):
     compound: str
     building: str
     lang: str
+    size: str = ""
     poll: str = ""
 
 
@@ -122,15 +124,16 @@ def standing(profile: Profile, at: datetime) -> Standing:
 def version(profile: Profile, facts: Facts, at: datetime) -> str:
     """The midnights are edges too: the day of the compound's calendar counts them."""
     edge = (at.astimezone(facts.zone).toordinal(), bisect_right(facts.edges, at.timestamp()))
-    hangs_on = (facts.stands, facts.printed, profile[:3], release(), edge)
+    hangs_on = (facts.stands, facts.printed, profile[:4], release(), edge)
     return hashlib.blake2b(repr(hangs_on).encode(), digest_size=9).hexdigest()
 
 
 def _look(count: Count) -> Facts:
-    compound = db.session.get(Compound, count.compound_id)
+    found = db.session.scalars(places.with_buildings(count.compound_id)).all()
+    compound = next((place for place in found if isinstance(place, Compound)), None)
     if compound is None:
         raise NotFound
-    buildings = {building.slug: building for building in db.session.scalars(places.buildings(compound.id))}
+    buildings = {place.slug: place for place in found if isinstance(place, Building)}
     rooms = (activities.edges(compound.id), issues.edges(compound.id), notices.edges(compound))
     all_edges = queries.edges(*rooms, queries.code_edges(compound.id))
     edges = sorted(at.timestamp() for at in db.session.scalars(all_edges))

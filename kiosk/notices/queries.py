@@ -5,9 +5,10 @@ from datetime import datetime
 from typing import Any
 
 import sqlalchemy as sa
-from sqlalchemy.orm import contains_eager, selectinload
+from sqlalchemy.orm import contains_eager
 
-from kiosk.notices.models import Notice, NoticeTarget, NoticeText
+from kiosk.codes.models import Code
+from kiosk.notices.models import NoticeTarget, NoticeText
 from kiosk.places.models import Compound, Place, Spot
 
 _LEVEL = sa.case((NoticeText.level == "important", 0), else_=1)
@@ -22,6 +23,13 @@ def on_board(compound: Compound, building_id: int | None, now: datetime) -> sa.S
     everywhere = sa.and_(NoticeTarget.target_id.in_(_nodes(compound)), NoticeTarget.spot_id.is_(None))
     here = sa.false() if building_id is None else sa.or_(_whole(building_id), _spots(Spot.building_id == building_id))
     return _hanging(sa.or_(everywhere, here), now)
+
+
+def with_code(texts: sa.Select[NoticeText], compound_id: int) -> "sa.Select[NoticeText, str | None]":
+    """Rows (text, the public code of its notice in this compound or None), in the same statement."""
+    good = (Code.notice_id == NoticeText.notice_id, Code.compound_id == compound_id, Code.revoked_at.is_(None))
+    code = sa.select(Code.code).where(*good).order_by(Code.id).limit(1).scalar_subquery()
+    return texts.add_columns(code.label("code"))
 
 
 def in_compound(compound: Compound, now: datetime) -> sa.Select[NoticeText]:
@@ -42,8 +50,7 @@ def _hanging(targets: sa.ColumnElement[bool], now: datetime) -> sa.Select[Notice
     aimed = NoticeText.id.in_(sa.select(NoticeTarget.text_id).where(targets))
     on = (NoticeText.starts_at <= now, sa.or_(NoticeText.ends_at.is_(None), NoticeText.ends_at > now))
     found = sa.select(NoticeText).join(NoticeText.notice).where(NoticeText.state == "published", *on, aimed)
-    whole = (contains_eager(NoticeText.notice).selectinload(Notice.codes), selectinload(NoticeText.files))
-    return found.options(*whole).order_by(*_IMPORTANT_FIRST)
+    return found.options(contains_eager(NoticeText.notice)).order_by(*_IMPORTANT_FIRST)
 
 
 def _targets_in(compound: Compound) -> sa.ColumnElement[bool]:

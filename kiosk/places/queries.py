@@ -1,7 +1,7 @@
 from collections.abc import Collection
 
 import sqlalchemy as sa
-from sqlalchemy.orm import Session, joinedload
+from sqlalchemy.orm import Session, joinedload, with_polymorphic
 
 from kiosk.db import Model
 from kiosk.places.models import Area, Building, Compound, Contact, Household, Place, Spot
@@ -23,6 +23,13 @@ def compound(slug: str) -> sa.Select[Compound]:
 def buildings(compound_id: int) -> sa.Select[Building]:
     live = sa.select(Building).where(Building.parent_id == compound_id, Building.archived_at.is_(None))
     return live.order_by(sa.func.length(Building.slug), Building.slug)
+
+
+def with_buildings(compound_id: int) -> sa.Select[Place]:
+    """A compound and its live buildings in one statement."""
+    either = with_polymorphic(Place, [Compound, Building])
+    live = sa.and_(either.parent_id == compound_id, either.archived_at.is_(None))
+    return sa.select(either).where(sa.or_(either.id == compound_id, live))
 
 
 def building(compound_id: int, slug: str) -> sa.Select[Building]:

@@ -6,9 +6,11 @@ from zoneinfo import ZoneInfo
 from flask import Flask, g
 from flask_babel import format_date
 from flask_babel import gettext as _
+from markupsafe import Markup
 
 from kiosk.web.language import english
 from kiosk.web.markdown import render
+from kiosk.web.routing import current_route
 from kiosk.web.text import mask
 from kiosk.web.typography import nw, size_of, tn
 
@@ -16,14 +18,20 @@ CHINA = ZoneInfo("Asia/Shanghai")
 
 
 def init_filters(app: Flask) -> None:
-    for named in (local, date_long, date_short, day_month, day_year, weekday, hm, moment, span, stamp, tn, nw, size_of, mask):
+    days = (local, date_long, date_short, day_month, day_year, weekday, hm, moment, span, stamp)
+    for named in (*days, tn, nw, size_of, mask, markdown):
         app.add_template_filter(named)
-    app.add_template_filter(render, "markdown")
 
 
 def local(at: datetime) -> datetime:
     """The moment in the zone of the compound that this request is about."""
     return at.astimezone(g.get("zone", CHINA))
+
+
+def markdown(text: str) -> Markup:
+    """Staff's Markdown as HTML. On a screen nothing leads away from the board, so links are words there."""
+    route = current_route()
+    return render(text, links=route is None or route.audience != "screen")
 
 
 def _day(at: date) -> date:

@@ -11,6 +11,9 @@ _NEVER_BROKEN = re.compile(
     r"|\+?\d[\d-]{4,}\d"  # a phone number
 )
 
+# Advance widths of Noto Sans and Noto Serif SC 700, between the two.
+_SHAPES = ((" ", 0.25), ("ijlI.,:;'!|’", 0.34), ("ftr()[]-", 0.42), ("mwMW@%", 0.93))
+
 
 def tn(text: object) -> Markup:
     """Digits of `text` each in a cell of its own: Noto Serif CJK has no tabular numerals, and a clock must not tremble."""
@@ -25,8 +28,15 @@ def nw(text: object) -> Markup:
 
 
 def ems(text: str) -> float:
-    """Width of `text` in ems: a Chinese character is 1, a Latin letter a little over a half."""
-    return sum(1.0 if unicodedata.east_asian_width(letter) in "WF" else 0.55 for letter in text)
+    """Width of `text` in ems of our bold faces, to a few percent: a Chinese character is 1, a Latin letter as it is drawn."""
+    return sum(_em(letter) for letter in text)
+
+
+def _em(letter: str) -> float:
+    if unicodedata.east_asian_width(letter) in "WF":
+        return 1.0
+    shaped = next((width for letters, width in _SHAPES if letter in letters), None)
+    return shaped or (0.7 if letter.isupper() else 0.61)
 
 
 def size_of(text: str, *steps: float) -> int:

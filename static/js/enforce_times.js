@@ -19,4 +19,4 @@ function enforce() {
 
 enforce();
 setInterval(enforce, 1000);
-for (const event of ["courtyard:swapped", "courtyard:time"]) document.addEventListener(event, enforce);
+for (const event of ["courtyard:swapped", "courtyard:opened", "courtyard:time"]) document.addEventListener(event, enforce);

@@ -1,14 +1,15 @@
-// Nobody there for 60 s (120 s in a form): 25 s of warning with one big button, then home, in the language of the house.
+// Nobody there for 60 s (120 s in a form): 25 s of warning with one big button, then home, in the language and size of the house.
 import { close, isOpen } from "./open_sheet.js";
-import { chooseLanguage, language } from "./keep_fresh.js";
+import { choose, chosen } from "./keep_fresh.js";
 import { untouchedFor } from "./touch.js";
 
 const WARN = 25;
-const house = language();
+const house = chosen();
 let left = 0;
 
 const patience = () => (document.querySelector("#sheet form") ? 120_000 : 60_000);
-const away = () => isOpen() || language() !== house;
+const otherwise = () => chosen().lang !== house.lang || chosen().size !== house.size;
+const away = () => isOpen() || otherwise();
 
 function draw() {
   const idle = document.querySelector("[data-idle]");
@@ -19,7 +20,7 @@ function draw() {
 
 function goHome() {
   close();
-  if (language() !== house) chooseLanguage(house);
+  if (otherwise()) choose(house);
 }
 
 function tick() {

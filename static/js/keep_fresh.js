@@ -17,16 +17,18 @@ let failures = 0;
 let waitingSince = 0;
 let asking = Promise.resolve();
 
-export const language = () => board.dataset.lang;
+// In which language and size the board hangs: { lang, size }.
+export const chosen = () => ({ lang: board.dataset.lang, size: board.dataset.size });
 
-export function chooseLanguage(lang) {
-  asking = asking.then(() => swap(lang)).then(() => document.dispatchEvent(new CustomEvent("courtyard:language", { detail: lang }))).catch(fail);
+export function choose(choice) {
+  asking = asking.then(() => swap({ ...chosen(), ...choice }))
+    .then(() => document.dispatchEvent(new CustomEvent("courtyard:choice", { detail: chosen() }))).catch(fail);
   return asking;
 }
 
 async function poll() {
   const askedAt = Date.now();
-  const url = `${board.dataset.poll}?v=${board.dataset.version}&lang=${language()}`;
+  const url = `${board.dataset.poll}?v=${board.dataset.version}&${new URLSearchParams(chosen())}`;
   const answer = await fetch(url, { cache: "no-store", redirect: "error", signal: AbortSignal.timeout(LIMIT) });
   if (![200, 404].includes(answer.status) || !answer.headers.get("Content-Type")?.startsWith("application/json")) throw new Error("no answer of ours");
   const said = await answer.json();
@@ -37,9 +39,9 @@ async function poll() {
   return said;
 }
 
-async function swap(lang) {
-  const news = await fetchTiles(board, lang, LIMIT);
-  hang(board, news, lang);
+async function swap(choice) {
+  const news = await fetchTiles(board, choice, LIMIT);
+  hang(board, news, choice);
   waitingSince = 0;
   good();
 }
@@ -53,7 +55,7 @@ async function look() {
   }
   waitingSince ||= performance.now();
   if (underFinger() && performance.now() - waitingSince < PATIENCE) good();
-  else await swap(language());
+  else await swap(chosen());
   return said;
 }
 
@@ -99,9 +101,9 @@ if (board) {
   setTimeout(round, Math.random() * pollEvery); // a phase of its own for each screen
   window.addEventListener("online", () => { failures = 0; });
   document.addEventListener("click", (event) => {
-    const choice = event.target.closest("[data-language]");
-    if (!choice) return;
+    const key = event.target.closest("[data-language], [data-choose-size]");
+    if (!key) return;
     event.preventDefault();
-    chooseLanguage(choice.dataset.language);
+    choose(key.dataset.language ? { lang: key.dataset.language } : { size: key.dataset.chooseSize });
   });
 }

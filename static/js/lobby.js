@@ -2,7 +2,9 @@
 import "./lobby_clock.js";
 import "./enforce_times.js";
 import "./open_sheet.js";
+import "./stay_here.js";
 import "./page_sheet.js";
 import "./turn_feature.js";
+import "./turn_pages.js";
 import "./idle_return.js";
 import "./keep_fresh.js";

@@ -21,28 +21,74 @@ export function close() {
   from?.isConnected && from.focus({ preventScroll: true });
 }
 
+// Some sheets must open without a network too (whom to call): they are fetched ahead and kept.
+const kept = new Map();
+
+async function keep() {
+  for (const link of document.querySelectorAll("[data-keep]")) {
+    const url = link.getAttribute("hx-get");
+    const answer = await fetch(url, { redirect: "error", signal: AbortSignal.timeout(8_000) }).catch(() => null);
+    const text = answer?.status === 200 ? await answer.text() : "";
+    if (text.includes(MARK)) kept.set(url, text);
+  }
+}
+
+const keepSoon = () => setTimeout(keep, Math.random() * 15_000); // not all screens at once
+
+function instead(event) {
+  const text = kept.get(event.detail?.ctx?.request?.action);
+  if (!text) return false;
+  from = event.detail.ctx.sourceElement;
+  address = event.detail.ctx.request.action;
+  sheet.innerHTML = text;
+  window.htmx.process(sheet);
+  opened();
+  return true;
+}
+
+function opened() {
+  sheet.hidden = false;
+  sheet.querySelector(".sheet__body")?.scrollTo(0, 0);
+  sheet.focus({ preventScroll: true });
+  document.dispatchEvent(new CustomEvent("courtyard:opened"));
+}
+
+// The board behind it changed: what is open is looked at anew, and closes when it hangs no more. A form is left in peace.
+async function renew() {
+  if (!isOpen() || !address || sheet.querySelector("form")) return;
+  const shown = address;
+  const answer = await fetch(shown, { cache: "no-store", redirect: "error", signal: AbortSignal.timeout(8_000) });
+  const text = await answer.text();
+  if (!isOpen() || shown !== address) return;
+  if (answer.status === 404) return close();
+  if (answer.status !== 200 || !text.includes(MARK)) return;
+  const at = sheet.querySelector(".sheet__body")?.scrollTop;
+  sheet.innerHTML = text;
+  window.htmx?.process(sheet);
+  sheet.querySelector(".sheet__body")?.scrollTo(0, at);
+  document.dispatchEvent(new CustomEvent("courtyard:opened"));
+}
+
 if (sheet) {
+  document.addEventListener("courtyard:swapped", () => renew().catch(() => {}));
   document.addEventListener("htmx:before:swap", (event) => {
     if (event.detail.ctx.text.includes(MARK)) return;
     event.preventDefault();
-    flash();
+    if (!instead(event)) flash();
   });
   document.addEventListener("htmx:after:swap", (event) => {
     if (!isOpen()) from = event.detail.ctx.sourceElement;
     address = event.detail.ctx.request.action;
-    sheet.hidden = false;
-    sheet.querySelector(".sheet__body")?.scrollTo(0, 0);
-    sheet.focus({ preventScroll: true });
-    document.dispatchEvent(new CustomEvent("courtyard:swapped"));
+    opened();
   });
-  document.addEventListener("courtyard:language", (event) => {
+  for (const [thing, event] of [[window, "load"], [document, "courtyard:swapped"]]) thing.addEventListener(event, keepSoon);
+  document.addEventListener("courtyard:choice", (event) => {
     if (!isOpen() || !address) return;
     const url = new URL(address, location.href);
-    if (event.detail === "en") url.searchParams.set("lang", "en");
-    else url.searchParams.delete("lang");
+    url.search = new URLSearchParams(event.detail);
     window.htmx.ajax("GET", url.pathname + url.search, { target: "#sheet", swap: "innerHTML" });
   });
-  for (const trouble of ["htmx:error", "htmx:response:error"]) document.addEventListener(trouble, flash);
+  for (const trouble of ["htmx:error", "htmx:response:error"]) document.addEventListener(trouble, (event) => instead(event) || flash());
   document.addEventListener("click", (event) => {
     const home = event.target.closest("[data-home]");
     if (!home) return;

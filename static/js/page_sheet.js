@@ -1,4 +1,6 @@
 // A sheet longer than the screen: two buttons turn its pages, since not everybody swipes.
+import "./stay_here.js";
+
 function draw() {
   const body = document.querySelector("#sheet .sheet__body");
   if (!body) return;
@@ -15,5 +17,5 @@ document.addEventListener("click", (event) => {
   if (button && body) body.scrollBy({ top: Number(button.dataset.scroll) * body.clientHeight * 0.85, behavior: "smooth" });
 });
 document.addEventListener("scroll", draw, { capture: true, passive: true });
-document.addEventListener("courtyard:swapped", () => requestAnimationFrame(draw));
+document.addEventListener("courtyard:opened", () => requestAnimationFrame(draw));
 addEventListener("load", draw);

@@ -5,8 +5,8 @@ const have = (board) => [...board.querySelectorAll("[data-tile]")]
   .join(",");
 
 // {version, tiles: [<template>…]}; throws when the answer is not a good one.
-export async function fetchTiles(board, lang, limit) {
-  const url = `${board.dataset.at}/tiles?lang=${lang}&have=${have(board)}`;
+export async function fetchTiles(board, choice, limit) {
+  const url = `${board.dataset.at}/tiles?${new URLSearchParams(choice)}&have=${have(board)}`;
   const answer = await fetch(url, { cache: "no-store", redirect: "error", signal: AbortSignal.timeout(limit) });
   if (answer.status !== 200 || !answer.headers.get("Content-Type")?.startsWith("text/html")) throw new Error("no tiles");
   const text = await answer.text();
@@ -20,7 +20,7 @@ export async function fetchTiles(board, lang, limit) {
   return { version: end.dataset.version, tiles: found };
 }
 
-export function hang(board, news, lang) {
+export function hang(board, news, { lang, size }) {
   for (const tile of news.tiles) {
     const place = board.querySelector(`[data-tile="${tile.dataset.tile}"]`);
     place.replaceChildren(tile.content);
@@ -29,5 +29,6 @@ export function hang(board, news, lang) {
   }
   board.dataset.version = news.version;
   board.dataset.lang = document.documentElement.lang = lang;
+  board.dataset.size = document.documentElement.dataset.size = size;
   document.dispatchEvent(new CustomEvent("courtyard:swapped"));
 }

@@ -13,7 +13,7 @@ from kiosk.board import Board
 from kiosk.clock import now
 from kiosk.codes.rules import is_code
 from kiosk.db import db
-from tests.apps import Client
+from tests.apps import Client, forms_in
 from tests.cast import Cast
 from tests.factories import change, log_in, make_activity, make_code, make_sign_up, make_staff
 
@@ -65,6 +65,15 @@ class TestWriting:
         tap(desk, only(), "withdrawal")
         tap(desk, only(), "publication")
         assert [kept.code for kept in only().codes] == [code]
+
+    def test_a_second_tap_gets_the_answer_of_the_first(self, cast: Cast, desk: Client) -> None:
+        row = make_activity(cast.jinsha, state="draft")
+        page = desk.get(f"/office/activities/{row.id}").text
+        (button,) = [form for form in forms_in(page) if form.action.endswith("/publication")]
+        n = board(cast)
+        answers = [desk.post(button.action, data=button.values) for _ in range(2)]
+        assert [(answer.status_code, answer.location) for answer in answers] == [(303, f"/office/activities/{row.id}")] * 2
+        assert (only().state, board(cast)) == ("published", n + 1)
 
     def test_withdrawn_is_gone_and_the_boards_know(self, cast: Cast, desk: Client) -> None:
         row = make_activity(cast.jinsha)

@@ -10,7 +10,7 @@ from playwright.sync_api import Page, expect
 from kiosk.clock import now
 from tests.cast import Cast
 from tests.conftest import LiveServer
-from tests.factories import make_activity, make_code, make_convention, publish_issue
+from tests.factories import change, make_activity, make_code, make_convention, publish_issue
 
 pytestmark = pytest.mark.browser
 CHINA = ZoneInfo("Asia/Shanghai")
@@ -78,6 +78,47 @@ def test_a_link_inside_the_sheet_opens_there_too(board: Page) -> None:
     expect(board.locator("#sheet h1")).to_have_text("居民公约")
 
 
+def test_a_sheet_closes_when_what_it_shows_is_taken_down(board: Page, cast: Cast) -> None:
+    activity = make_activity(cast.jinsha, title="故事会")
+    seconds(board, 10)
+    board.locator(".event", has_text="故事会").tap()
+    expect(board.locator("#sheet h1")).to_contain_text("故事会")
+    change(activity, title="茶话会")
+    seconds(board, 10)
+    expect(board.locator("#sheet h1")).to_contain_text("茶话会")
+    change(activity, state="withdrawn")
+    seconds(board, 10)
+    expect(board.locator("#sheet")).to_be_hidden()
+
+
+def test_no_link_leads_away_from_the_board(board: Page) -> None:
+    here = board.url
+    away = '<a href="/privacy" id="away" class="at-head">x</a>'
+    board.evaluate("(link) => document.querySelector('.board').insertAdjacentHTML('beforeend', link)", away)
+    board.dispatch_event("#away", "click")
+    board.evaluate(
+        """for (const link of document.querySelectorAll("a[hx-get]")) link.outerHTML = link.outerHTML"""
+    )  # htmx knows them not
+    board.dispatch_event(".event", "click")
+    board.wait_for_timeout(300)
+    assert board.url == here
+
+
+def test_a_sheets_own_page_goes_back_to_the_board_when_nobody_is_there(
+    live_server: LiveServer, cast: Cast, lobby_page: Page
+) -> None:
+    lobby_page.clock.install()
+    lobby_page.goto(f"{live_server.url}/c/jinsha/3/lobby/activities")
+    lobby_page.clock.run_for(60_000)
+    assert lobby_page.url.endswith("/activities")
+    lobby_page.route("**/lobby", lambda route: route.fulfill(status=200, content_type="text/html", body="<html>log in</html>"))
+    seconds(lobby_page, 60)
+    assert lobby_page.url.endswith("/activities")
+    lobby_page.unroute("**/lobby")
+    seconds(lobby_page, 10)
+    expect(lobby_page).to_have_url(f"{live_server.url}/c/jinsha/3/lobby")
+
+
 def test_the_clock_is_the_servers_in_the_compounds_zone(board: Page) -> None:
     expect(board.locator("[data-clock]")).to_have_text(f"{now().astimezone(CHINA):%H:%M}")
 
@@ -121,6 +162,45 @@ def test_english_hangs_in_place_and_goes_when_nobody_is_there(board: Page) -> No
     expect(board.locator(".event__title")).to_have_text("红歌会")
 
 
+def test_large_shows_fewer_things_turns_by_a_button_and_goes_when_nobody_is_there(board: Page, cast: Cast) -> None:
+    for name in ("故事会", "电影夜", "象棋赛"):
+        make_activity(cast.jinsha, title=name)
+    board.locator("[data-choose-size]").tap()
+    expect(board.locator("html")).to_have_attribute("data-size", "large")
+    expect(board.locator(".event:visible")).to_have_count(2)
+    expect(board.locator(".track:visible")).to_have_count(0)
+    before = board.locator(".event__title:visible").all_inner_texts()
+    board.locator("[data-next-page]").tap()
+    assert not set(before) & set(board.locator(".event__title:visible").all_inner_texts())
+    expect(board.locator(".events .rest")).to_have_text("第 2 页，共 2 页")
+    board.locator("[data-next-page]").tap()
+    assert board.locator(".event__title:visible").all_inner_texts() == before
+    seconds(board, 90)
+    expect(board.locator("html")).to_have_attribute("data-size", "")
+    expect(board.locator("[data-next-page]")).to_have_count(0)
+
+
+def test_large_english_and_its_sheets_stay_large_and_english(board: Page) -> None:
+    board.locator("[data-choose-size]").tap()
+    expect(board.locator("html")).to_have_attribute("data-size", "large")
+    board.locator(".utility [data-language]").tap()
+    expect(board.locator(".event__title:visible")).to_have_text("Singing together")
+    expect(board.locator("html")).to_have_attribute("data-size", "large")
+    board.locator(".event:visible").tap()
+    expect(board.locator("#sheet h1")).to_contain_text("Singing together")
+
+
+def test_without_javascript_large_is_a_page_of_its_own(live_server: LiveServer, cast: Cast, open_page: Any) -> None:
+    make_activity(cast.jinsha)
+    page = open_page(viewport={"width": 1080, "height": 1920}, java_script_enabled=False)
+    page.goto(f"{live_server.url}/c/jinsha/3/lobby?lang=en")
+    page.locator("[data-choose-size]").click()
+    expect(page.locator("html")).to_have_attribute("data-size", "large")
+    expect(page.locator("html")).to_have_attribute("lang", "en")
+    page.locator("[data-choose-size]").click()
+    expect(page.locator("html")).not_to_have_attribute("data-size", "large")
+
+
 def test_an_open_sheet_changes_its_language_with_the_board(board: Page) -> None:
     board.locator(".event").tap()
     board.locator("#sheet [data-language]").tap()
@@ -154,20 +234,51 @@ def test_the_feature_turns_and_rests_after_a_touch(board: Page, cast: Cast) -> N
     expect(board.locator(".slide.is-on h2")).to_have_text(shown)
 
 
+# With all its buttons, as under a long text: which words are broken, and whether the last one still is on the screen.
+FOOT = """() => {
+  const bar = document.querySelector(".sheet-bar");
+  bar.querySelectorAll("[data-scroll]").forEach((button) => { button.hidden = false; });
+  const lines = (text) => {
+    const range = document.createRange();
+    range.selectNodeContents(text);
+    return new Set([...range.getClientRects()].map((line) => Math.round(line.top))).size;
+  };
+  const inside = [...bar.querySelectorAll(".btn")].flatMap((button) => [...button.childNodes]);
+  const broken = inside.filter((node) => node.nodeType === 3 && node.data.trim() && lines(node) > 1).map((node) => node.data);
+  return { broken, beyond: bar.scrollWidth > bar.clientWidth };
+}"""
+
+
 @pytest.mark.parametrize("lang", ["zh-Hans", "en"])
 @pytest.mark.parametrize("size", [(1080, 1920), (1920, 1080)])
+@pytest.mark.parametrize("large", ["", "large"])
 def test_nothing_is_cut_off_with_long_titles(
-    live_server: LiveServer, cast: Cast, lobby_page: Page, lang: str, size: tuple[int, int]
+    live_server: LiveServer, cast: Cast, lobby_page: Page, lang: str, size: tuple[int, int], large: str
 ) -> None:
     dumplings = "A winter solstice afternoon of dumplings for every neighbour"
     for _ in range(5):
         make_activity(cast.jinsha, title=LONG, title_en=dumplings, venue=LONG)
         publish_issue(cast.jinsha, title=LONG, title_en="The light on the third floor of building three does not work")
     lobby_page.set_viewport_size({"width": size[0], "height": size[1]})
-    lobby_page.goto(f"{live_server.url}/c/jinsha/3/lobby?lang={lang}")
+    lobby_page.goto(f"{live_server.url}/c/jinsha/3/lobby?lang={lang}&size={large}")
     lobby_page.wait_for_timeout(300)
     spilled = lobby_page.evaluate(SPILLED)
     assert spilled == []
+
+
+@pytest.mark.parametrize("lang", ["zh-Hans", "en"])
+@pytest.mark.parametrize("path", ["activities", "issues", "conventions"])
+def test_the_foot_of_a_sheet_keeps_its_words_on_one_line(
+    live_server: LiveServer, cast: Cast, lobby_page: Page, path: str, lang: str
+) -> None:
+    made = {
+        "activities": make_activity(cast.jinsha),
+        "issues": publish_issue(cast.jinsha),
+        "conventions": make_convention(cast.jinsha),
+    }
+    lobby_page.goto(f"{live_server.url}/c/jinsha/3/lobby/{path}/{made[path].id}?lang={lang}")
+    lobby_page.wait_for_timeout(300)
+    assert lobby_page.evaluate(FOOT) == {"broken": [], "beyond": False}
 
 
 @pytest.mark.parametrize("path", ["", "?lang=en", "/activities/1", "/issues/1", "/report", "/conventions/1"])

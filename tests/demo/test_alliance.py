@@ -52,7 +52,7 @@ def test_facts_are_loaded_and_seen(load_on, client):
 
 def test_the_lobby_has_news_to_feature(load_on):
     def featured(compound):
-        return db.session.scalar(queries.featured_project(kept(Compound, compound).id, SUNDAY.date()))
+        return db.session.scalars(queries.featured_project(kept(Compound, compound).id, SUNDAY.date())).unique().first()
 
     assert featured("jiahe").title == "天网项目"
     assert featured("jinsha").title == "电动车充电棚"

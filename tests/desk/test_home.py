@@ -63,6 +63,18 @@ class TestWaiting:
         order = [page.index(title) for title in ("超时很久", "超时一点", "刚报的事", "还有三天")]
         assert order == sorted(order)
 
+    def test_danger_that_was_just_reported_stands_before_all(self, office: Client, cast: Cast) -> None:
+        publish_issue(cast.jinsha, title="超时很久", number="JS-2026-0901", promised_at=now() - timedelta(days=5))
+        make_issue(cast.jinsha, words="等了很久的事", number="JS-2026-0902", reported_at=now() - timedelta(days=2))
+        said = {"category": "facilities", "q-facilities-what": "lift-stuck", "words": "电梯里有人"}
+        assert office.submit("/c/jinsha/report", said).status_code == 303
+        page = office.get("/office").text
+        assert page.index("电梯里有人") < page.index("超时很久") < page.index("等了很久的事")
+        assert page.count("危险，等了") == 1
+        listed = office.get("/office/issues?view=new").text
+        assert listed.index("危险") < listed.index("电梯里有人") + 400
+        assert listed.index("电梯里有人") < listed.index("等了很久的事")
+
     def test_nothing_of_another_compound_is_here(self, office: Client, cast: Cast) -> None:
         make_issue(cast.haojing, words="别处的事")
         make_activity(cast.haojing, title="别处的活动")

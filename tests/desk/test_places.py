@@ -7,6 +7,7 @@ import sqlalchemy as sa
 
 from kiosk.accounts.rules import ROLES, may
 from kiosk.board import Board
+from kiosk.codes.models import Code
 from kiosk.db import db
 from kiosk.places.models import Building, Compound, Contact, Household, Place, Spot
 from tests.apps import Client
@@ -46,6 +47,8 @@ class TestTree:
         office.submit(f"/office/places/{cast.jinsha.id}/new", {"name": "7号楼", "slug": "7"})
         made = db.session.scalars(sa.select(Building).where(Building.slug == "7")).one()
         assert made.path == f"{cast.jinsha.path}{made.id}/"
+        code = db.session.scalars(sa.select(Code).where(Code.building_id == made.id)).one()
+        assert code.code in office.get("/c/jinsha/7/lobby").text
 
     @pytest.mark.parametrize(
         ("change", "said"),
@@ -86,10 +89,17 @@ class TestTree:
         assert fresh(cast.jinsha).name == "金沙新苑"
 
     def test_what_was_never_used_is_deleted(self, office: Client, cast: Cast) -> None:
-        office.submit(f"/office/places/{cast.jinsha.id}/new", {"name": "7号楼", "slug": "7"})
-        made = db.session.scalars(sa.select(Building.id).where(Building.slug == "7")).one()
+        street = cast.jinsha.parent.parent_id
+        office.submit(f"/office/places/{street}/new", {"name": "新安社区"})
+        made = db.session.scalars(sa.select(Place.id).where(Place.name == "新安社区")).one()
         office.submit(f"/office/places/{made}", form=f"/places/{made}/archive")
         assert db.session.get(Place, made) is None
+
+    def test_a_building_has_a_code_that_may_hang_on_a_wall_and_is_archived(self, office: Client, cast: Cast) -> None:
+        office.submit(f"/office/places/{cast.jinsha.id}/new", {"name": "7号楼", "slug": "7"})
+        made = db.session.scalars(sa.select(Building).where(Building.slug == "7")).one()
+        office.submit(f"/office/places/{made.id}", form=f"/places/{made.id}/archive")
+        assert fresh(made).archived_at is not None
 
     def test_what_is_in_use_is_archived_and_comes_back(self, office: Client, cast: Cast) -> None:
         url = f"/office/places/{cast.building.id}"

@@ -9,6 +9,7 @@ import sqlalchemy as sa
 from flask import Flask
 from PIL import Image
 
+from kiosk.accounts.rules import MAY
 from kiosk.clock import now
 from kiosk.db import db
 from kiosk.issues import photos
@@ -126,6 +127,15 @@ def test_privacy_stands_above_the_button(cast: Cast, client: Client) -> None:
     assert 0 < page.index("结案后手机号留 180 天，原话和照片留 3 年") < page.rindex("报给小区")
 
 
+def test_everybody_who_may_read_a_report_is_named_to_whoever_writes_it(cast: Cast, client: Client) -> None:
+    called = {
+        "property": "物业", "committee": "业委会", "branch": "党支部", "community": "社区", "street": "街道",
+        "district": "、区和", "building_head": "楼栋长", "household_link": "党员户", "grid_worker": "网格员",
+    }  # fmt: skip
+    said = next(line for line in client.get(REPORT).text.splitlines() if "办事用" in line)
+    assert [role for role in sorted(MAY["issue.see"]) if called[role] not in said] == []
+
+
 def test_clerks_with_an_address_get_one_mail_without_what_was_typed(cast: Cast, client: Client) -> None:
     change(cast.clerk, mail="clerk@example.org")
     client.submit(REPORT, SAID | {"phone": "13800000136"})
@@ -135,6 +145,13 @@ def test_clerks_with_an_address_get_one_mail_without_what_was_typed(cast: Cast, 
     assert f"/office/issues/{only(Issue).id}" in body
     assert SAID["words"] not in body + mail.subject
     assert "0136" not in body
+    assert "危险" not in mail.subject
+
+
+def test_the_mail_says_when_somebody_may_come_to_harm(cast: Cast, client: Client) -> None:
+    change(cast.clerk, mail="clerk@example.org")
+    client.submit(REPORT, SAID | {"q-facilities-what": "gas"})
+    assert only(Outbox).subject.startswith("危险·新报事")
 
 
 # Refused, nothing lost

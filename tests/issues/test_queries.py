@@ -87,6 +87,16 @@ def test_figures_of_a_month(cast: Cast) -> None:
     assert (row.accepted, row.closed, row.days) == (0, 0, None)
 
 
+def test_of_disputes_among_neighbours_the_year_is_counted_and_nothing_else_is_public(cast: Cast) -> None:
+    starts, ends = now() - timedelta(days=10), now() + timedelta(days=1)
+    neighbours = db.session.scalar(sa.select(Category.id).where(Category.slug == "neighbours"))
+    for days in (40, 300, 500):
+        change(finished(cast, now() - timedelta(days=days), took=timedelta(days=1)), category_id=neighbours)
+    finished(cast, now() - timedelta(days=40), took=timedelta(days=1))
+    make_issue(cast.jinsha, category_id=neighbours)
+    assert db.session.execute(queries.figures(cast.jinsha.id, starts, ends)).one().mediated == 2
+
+
 def finished(cast: Cast, reported: datetime, took: timedelta) -> Issue:
     times = {"reported_at": reported, "accepted_at": reported, "done_at": reported + took, "closed_at": reported + took}
     return make_issue(cast.jinsha, state="closed", **times)

@@ -86,6 +86,7 @@ def test_reopening_counts() -> None:
     issue = make("closed", done_at=AT, closed_at=AT)
     issue.move("reopened", SAID, AT)
     assert (issue.reopened, issue.done_at, issue.closed_at, issue.shown_until) == (1, None, None, None)
+    assert issue.promised_at == SAID.promise
 
 
 def test_skipped_stops_keep_their_reason_until_they_are_visited() -> None:

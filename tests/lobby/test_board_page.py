@@ -17,9 +17,13 @@ from tests.cast import Cast
 from tests.factories import (
     change,
     make_activity,
+    make_building,
     make_code,
     make_convention,
     make_issue,
+    make_member,
+    make_notice,
+    make_project,
     make_sign_up,
     make_spot,
     publish_issue,
@@ -32,12 +36,19 @@ END = re.compile(r'<template data-end="(\d+)" data-version="(\w+)" data-length="
 
 
 def statements(run: Any) -> int:
+    """How many run inside, BEGIN aside."""
     counted: list[str] = []
     listen = ("before_cursor_execute", lambda *args: counted.append(args[2]))
     sa.event.listen(db.engine, *listen)
     run()
     sa.event.remove(db.engine, *listen)
-    return len(counted)
+    return len([statement for statement in counted if statement != "BEGIN"])
+
+
+def rows(page: str, kind: str, way: str = "portrait") -> int:
+    """Rows of the board that are seen in this orientation."""
+    classes = re.findall(rf'<li class="([^"]*)"[^>]*><a class="{kind} ', page)
+    return sum(f"not-{way}" not in found for found in classes)
 
 
 @pytest.mark.both_databases
@@ -51,6 +62,12 @@ def test_the_board_shows_what_the_rooms_published(client: Any, cast: Cast) -> No
     for words in ("金沙小区", "3号楼", "冬至包饺子", '余 <b class="num">9</b> 席', "地下车库照明", "居民公约", "我要报事"):
         assert words in page
     assert "没有公示的事" not in page
+
+
+def test_a_building_without_a_code_still_says_where_its_qr_leads(client: Any, cast: Cast) -> None:
+    page = client.get(BOARD).text
+    assert "/c/jinsha/report" in page
+    assert "<small>127.0.0.1:8000</small>" in page
 
 
 def test_an_empty_board_says_so_in_every_tile(client: Any, cast: Cast) -> None:
@@ -88,6 +105,8 @@ def test_a_cold_board_takes_twelve_statements_whatever_the_data(client: Any, cas
         make_code(cast.jinsha, "activity", activity_id=activity.id)
         publish_issue(cast.jinsha)
         make_convention(cast.jinsha)
+        make_notice(cast.jinsha, level="important")
+        make_project(make_member(cast.jinsha))
     assert cold() <= 12
 
 
@@ -96,17 +115,66 @@ def test_long_titles_take_two_lines_and_fewer_rows(client: Any, cast: Cast) -> N
         make_activity(cast.jinsha, title=LONG[:30], starts_at=now() + timedelta(days=n + 1))
         publish_issue(cast.jinsha, title=LONG[:30])
     page = client.get(BOARD).text
-    assert page.count("event--long") == 2
-    assert page.count('class="issue"') == 3
-    assert "还有 3 项" in page
+    assert (rows(page, "event"), rows(page, "event", "landscape")) == (2, 3)
+    assert (rows(page, "issue"), rows(page, "issue", "landscape")) == (3, 3)
+    assert ">还有 3 项 ›</a>" in page
+    assert ">还有 2 项 ›</a>" in page
 
 
 def test_four_short_issues_hang_and_the_rest_is_counted(client: Any, cast: Cast) -> None:
     for _ in range(7):
         publish_issue(cast.jinsha)
     page = client.get(BOARD).text
-    assert page.count('class="issue"') == 4
+    assert (rows(page, "issue"), rows(page, "issue", "landscape")) == (4, 5)
     assert "公示中 7 件" in page
+
+
+def test_in_large_two_rows_of_each_list_are_seen_and_the_rest_waits_on_further_pages(client: Any, cast: Cast) -> None:
+    for n in range(5):
+        make_activity(cast.jinsha, starts_at=now() + timedelta(days=n + 1))
+        publish_issue(cast.jinsha)
+    page = client.get(f"{BOARD}?size=large").text
+    assert 'data-size="large"' in page
+    assert page.count('data-page="1"') == 4
+    assert len(re.findall(r'<li class="[^"]*is-off"', page)) == 6
+    assert "第 1 页，共 3 页" in page
+    assert "size=large" in re.findall(r'hx-get="([^"]+)"', page)[0]
+
+
+def test_what_is_made_known_hangs_in_a_strip_and_important_things_in_the_feature(client: Any, cast: Cast) -> None:
+    make_notice(cast.jinsha, title="周六停水检修", level="important")
+    make_notice(cast.jinsha, title="冬季用电安全提示")
+    page = client.get(BOARD).text
+    assert page.index("重要通知") < page.index('<section class="strip"')
+    assert page.count("周六停水检修") == 2
+    assert page.count("冬季用电安全提示") == 1
+    assert "全部 2 条" in page
+
+
+def test_a_strip_takes_room_from_the_lists_and_leaves_none_where_nothing_is_made_known(client: Any, cast: Cast) -> None:
+    for _ in range(7):
+        publish_issue(cast.jinsha)
+    assert 'class="strip"' not in client.get(BOARD).text
+    make_notice(cast.jinsha)
+    page = client.get(BOARD).text
+    assert (rows(page, "issue"), rows(page, "issue", "landscape")) == (4, 4)
+
+
+def test_a_notice_for_another_building_does_not_hang_here(client: Any, cast: Cast) -> None:
+    other = make_building(cast.jinsha, "4")
+    make_notice(cast.jinsha, other, title="四栋停水")
+    make_notice(cast.jinsha, cast.lobby, title="大堂保洁")
+    assert "四栋停水" not in client.get(BOARD).text
+    assert "大堂保洁" in client.get(BOARD).text
+    assert "四栋停水" in client.get("/c/jinsha/4/lobby").text
+    assert "大堂保洁" not in client.get("/c/jinsha/4/lobby").text
+
+
+def test_what_the_alliance_builds_turns_in_the_feature_with_its_counts(client: Any, cast: Cast) -> None:
+    make_project(make_member(cast.jinsha))
+    page = client.get(BOARD).text
+    assert "天网进小区" in page
+    assert re.search(r'摄像头 <b class="num">20</b>/27', page)
 
 
 def test_a_withdrawn_activity_is_gone_at_the_next_look(client: Any, cast: Cast) -> None:

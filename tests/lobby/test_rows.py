@@ -1,4 +1,4 @@
-"""Which rows fit, and which activities the feature turns through."""
+"""What is said of seats, and which activities the feature turns through."""
 
 from datetime import UTC, datetime, timedelta
 from typing import Any
@@ -8,7 +8,7 @@ import pytest
 from flask import Flask
 
 from kiosk.activities.models import Activity
-from kiosk.lobby.rows import EventRow, event_row, featured, fitting, seats
+from kiosk.lobby.rows import EventRow, event_row, featured, seats
 
 AT = datetime(2026, 11, 22, 6, 0, tzinfo=UTC)
 CHINA = ZoneInfo("Asia/Shanghai")
@@ -28,14 +28,6 @@ def activity(id: int = 1, **changes: Any) -> Activity:
 
 def row(id: int = 1, **changes: Any) -> EventRow:
     return event_row(activity(id, **changes), 0, 0, AT, CHINA, "红歌会")
-
-
-@pytest.mark.parametrize(
-    ("heights", "room", "most", "shown"),
-    [([1, 1, 1, 1], 3, 9, 3), ([2, 1, 1], 3, 9, 2), ([4], 3, 9, 0), ([1, 1, 1], 9, 2, 2), ([], 3, 3, 0)],
-)
-def test_rows_are_shown_while_they_fit(heights: list[int], room: int, most: int, shown: int) -> None:
-    assert fitting(range(len(heights)), heights, room, most) == list(range(shown))
 
 
 def test_the_feature_turns_todays_first_then_what_the_list_has_no_room_for() -> None:

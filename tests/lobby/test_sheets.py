@@ -33,6 +33,20 @@ def test_a_convention_opens_with_all_its_articles(client: Any, cast: Cast) -> No
     assert "<strong>轻声</strong>上楼。" in page
 
 
+def test_a_link_in_staffs_words_leads_nobody_away_from_the_board(client: Any, cast: Cast) -> None:
+    linked = "看[细则](https://example.org/rules)，或 https://example.org"
+    paths = (
+        f"conventions/{make_convention(cast.jinsha, words=linked).id}",
+        f"activities/{make_activity(cast.jinsha, about=linked).id}",
+    )
+    for path in paths:
+        for tail in ("", "/sheet"):
+            page = client.get(f"{BOARD}/{path}{tail}").text
+            assert "看细则" in page
+            assert 'href="https://' not in page
+        assert 'href="https://example.org/rules"' in client.get(f"/c/jinsha/{path}").text
+
+
 def test_reporting_says_how_and_whom_to_call(client: Any, cast: Cast) -> None:
     page = client.get(f"{BOARD}/report/sheet").text
     for words in ("打开手机扫一扫", "公共设施", "0830-3100001", "110·119·120"):

@@ -68,11 +68,12 @@ def test_a_neighbour_compound_hears_nothing_of_it(client: Any, cast: Cast) -> No
     assert version(client, "/c/haojing/lobby") == before
 
 
-def test_each_building_and_language_has_a_version_of_its_own(client: Any, cast: Cast) -> None:
+def test_each_building_language_and_size_has_a_version_of_its_own(client: Any, cast: Cast) -> None:
     make_building(cast.jinsha, "4")
     boards = (BOARD, "/c/jinsha/4/lobby", "/c/jinsha/lobby")
     versions = {version(client, board) for board in boards} | {client.get(f"{BOARD}/version?lang=en").json["version"]}
-    assert len(versions) == 4
+    versions |= {client.get(f"{BOARD}/version?size=large").json["version"]}
+    assert len(versions) == 5
 
 
 def test_an_activity_that_starts_leaves_upcoming_without_a_write(client: Any, cast: Cast) -> None:
@@ -123,7 +124,8 @@ def test_the_shortcut_says_what_flask_says(client: Any, cast: Cast, app: Flask) 
     shortcut = app.wsgi_app
     assert isinstance(shortcut, Shortcut)
     with time_machine.travel(now(), tick=False):
-        for path in (BOARD, f"{BOARD}/version", f"{BOARD}?lang=en"):
+        for tail in ("", "/version", "?lang=en", "?lang=en&size=large", "/version?v=1&size=large"):
+            path = BOARD + tail
             for accepts in ("gzip", "identity"):
                 slow, quick = (client.get(path, headers={"Accept-Encoding": accepts}) for _ in range(2))
                 assert quick.data == slow.data
@@ -155,9 +157,9 @@ def test_a_paired_screens_poll_takes_the_shortcut_until_it_is_revoked(client: An
     screen = make_screen(cast.building, "TOKEN2345")
     client.set_cookie("screen", "TOKEN2345")
     with time_machine.travel(now(), tick=False):
-        slow = client.get("/screen/version?v=1&lang=en")
+        slow = client.get("/screen/version?v=1&lang=en&size=")
         app.before_request_funcs[None].append(lambda: ("through Flask", 418))
-        quick = client.get("/screen/version?v=1&lang=en")
+        quick = client.get("/screen/version?v=1&lang=en&size=")
     assert quick.data == slow.data
     assert told(quick) == told(slow)
     change(screen, revoked_at=now())

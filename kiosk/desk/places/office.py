@@ -10,6 +10,8 @@ from sqlalchemy.exc import IntegrityError
 
 from kiosk.accounts.session import me, reach
 from kiosk.clock import now
+from kiosk.codes.models import Code
+from kiosk.codes.rules import new_code
 from kiosk.db import db, load
 from kiosk.desk.queries import numbered
 from kiosk.errors import NotFound, Refused
@@ -83,8 +85,16 @@ def _save(form: PlaceForm, id: int = 0, parent_id: int = 0, fresh: type[Place] =
         if parent:
             write.add(here)
             here.path = f"{parent.path}{here.id}/"
+            if isinstance(here, Building):
+                write.add(_code_of(here))
         write.location = url_for("office.desk.place", id=here.id)
     return write.location
+
+
+def _code_of(here: Building) -> Code:
+    """The code of a new building: its board brings the place along from the first day."""
+    where = {"compound_id": here.compound_id, "building_id": here.id}
+    return Code(kind="place", code=new_code(), created_at=now(), made_by_id=me().id, **where)
 
 
 def _refuse_clash(write: Write, here: Place) -> None:

@@ -21,9 +21,11 @@ from kiosk.web.routing import ANYONE, Route
 from tests.cast import Cast
 from tests.factories import (
     make_activity,
+    make_alarm,
     make_code,
     make_convention,
     make_issue,
+    make_scans,
     make_screen,
     make_sign_up,
     publish_issue,
@@ -79,6 +81,7 @@ def make_values(cast: Cast) -> dict[str, Any]:
               held_until=now() + timedelta(hours=2)))  # fmt: skip
     convention = make_convention(cast.jinsha)
     code = make_code(cast.jinsha, building_id=cast.building.id, spot_id=cast.lobby.id)
+    make_scans(code, now().date(), 3)
     household = put(Household(compound_id=cast.jinsha.id, building_id=cast.building.id, room="301"))
     session = put(StaffSession(digest="2" * 64, person_id=cast.chief.id, created_at=now(), seen_at=now()))
     screen = make_screen(cast.building, clear=token_of("screen"), entry_digest=digest(token_of("enter")),
@@ -92,7 +95,7 @@ def make_values(cast: Cast) -> dict[str, Any]:
         "activities/id": activity, "issues/id": issue, "conventions/id": convention, "codes/id": code, "screens/id": screen,
         "people/id": cast.clerk, "places/id": cast.jinsha, "spots/id": cast.lobby, "households/id": household,
         "photos/id": photo, "steps/id": step, "entries/entry_id": sign_up, "grants/id": cast.clerk.grants[0],
-        "sessions/id": session, "contacts/id": contact,
+        "sessions/id": session, "contacts/id": contact, "alarms/id": make_alarm(code),
     }  # fmt: skip
     words = {
         "/office/places/<int:id>/households/import": cast.jinsha.id, "/office/places/<int:id>/households": cast.building.id,

@@ -247,6 +247,23 @@ class TestAlarms:
         assert answer.status_code == 404
 
 
+class TestPrinting:
+    def test_what_leads_nowhere_is_not_printed(self, office: Client, cast: Cast) -> None:
+        code = make_code(cast.jinsha)
+        change(code, revoked_at=code.created_at)
+        for path in (f"/{code.id}/poster", f"/stickers?code={code.id}"):
+            answer = office.get(f"/office/codes{path}")
+            assert (answer.status_code, "已经停用或过期，不能再打印" in answer.text) == (409, True)
+
+    def test_as_many_as_a_print_holds(self, office: Client, cast: Cast) -> None:
+        code = make_code(cast.jinsha)
+        for copies in ("99999", "-3", "x"):
+            page = office.get(f"/office/codes/stickers?code={code.id}&code={code.id}&copies={copies}&per=7").text
+            assert page.count('class="sticker"') == (480 if copies == "99999" else 1)
+        assert "先在登记表里勾几张码" in office.get("/office/codes/stickers").text
+        assert office.get("/office/codes/stickers?code=999999").status_code == 404
+
+
 class TestScan:
     @pytest.mark.parametrize("path", ["/q/{}", "/Q/{}"])
     def test_a_place_code_opens_the_report_with_its_place(self, client: Client, cast: Cast, path: str) -> None:

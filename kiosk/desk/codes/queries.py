@@ -8,8 +8,10 @@ from kiosk.codes.models import Code, CodeAlarm
 
 
 def register(compound_ids: sa.Select[int], view: str, now: datetime) -> sa.Select[Code]:
-    """The codes on walls. `view`: in_use | gone (revoked or expired) | alarmed (somebody told of it, nobody looked) | all."""
-    return codes.place_codes(compound_ids).where(_views(now)[view])
+    """The codes on walls, place by place. `view`: in_use | gone (revoked or expired) | alarmed (told of, not checked) | all."""
+    by_place = (Code.building_id.is_not(None), Code.building_id, Code.spot_id.is_not(None), Code.spot_id, Code.id)
+    found = codes.place_codes(compound_ids).where(_views(now)[view])
+    return found.order_by(None).order_by(Code.compound_id, *by_place)
 
 
 def counts(compound_ids: sa.Select[int], now: datetime) -> "sa.Select[*tuple[Any, ...]]":

@@ -4,6 +4,7 @@ from flask import Flask
 
 from kiosk import urls
 from kiosk.accounts.session import guard, init_session
+from kiosk.codes.scans import init_scans
 from kiosk.db import init_db
 from kiosk.desk.nav import init_desk
 from kiosk.lobby.shortcut import Shortcut
@@ -39,6 +40,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     init_session(app)
     init_places(app)
     init_desk(app)
+    init_scans(app)
     app.jinja_env.globals["filing_number"] = settings.filing_number
     install(app, urls.ROUTES, guard)
     app.wsgi_app = Shortcut(app)  # type: ignore[assignment, method-assign]  # Flask's documented way to add a middleware

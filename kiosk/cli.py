@@ -13,6 +13,7 @@ from kiosk.accounts.queries import by_login
 from kiosk.audit.queries import broken
 from kiosk.checkup import findings
 from kiosk.clock import now
+from kiosk.codes.scans import scans_of
 from kiosk.db import db
 from kiosk.settings import CHECKOUT, settings_of
 from kiosk.upgrade import upgrade_database
@@ -50,6 +51,7 @@ def serve() -> None:
     end_on_terminate()
     click.echo(f"listening on http://{settings.bind}", err=True)
     server.run()
+    scans_of(app).flush()  # what was counted since the last time
 
 
 @main.command()

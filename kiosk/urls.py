@@ -11,6 +11,7 @@ from kiosk.conventions import office as conventions_office
 from kiosk.conventions import phone as conventions_phone
 from kiosk.desk import office as desk_office
 from kiosk.desk.codes import office as codes_office
+from kiosk.desk.codes import printing as codes_printing
 from kiosk.desk.households import office as households_office
 from kiosk.desk.places import office as places_office
 from kiosk.issues import office as issues_office
@@ -19,6 +20,7 @@ from kiosk.lobby import paired as lobby_paired
 from kiosk.lobby import phone as lobby_phone
 from kiosk.lobby import screen as lobby_screen
 from kiosk.lobby import sheets as lobby_sheets
+from kiosk.lobby.alarms import phone as alarms_phone
 from kiosk.places import phone as places_phone
 from kiosk.screens import office as screens_office
 from kiosk.screens import screen as screens_screen
@@ -39,6 +41,9 @@ ROUTES: tuple[Route, ...] = (
     Route("phone", "/q/<code>.svg", lobby_phone.code_picture, cache=PUBLIC),
     Route("phone", "/Q/<code>.svg", lobby_phone.code_picture, cache=PUBLIC),
     Route("phone", "/c/<compound>", lobby_phone.home),
+    Route("phone", "/code-alarm", alarms_phone.alarm_where),
+    Route("phone", "/c/<compound>/code-alarm", alarms_phone.code_alarm, methods=GET_POST),
+    Route("phone", "/c/<compound>/code-alarm/received", alarms_phone.alarm_received),
     Route("screen", "/screen", lobby_paired.screen),
     Route("screen", "/screen/version", lobby_paired.screen_version),
     Route("screen", "/screen/enter/<token>", screens_screen.enter, methods=GET_POST),
@@ -99,7 +104,11 @@ ROUTES: tuple[Route, ...] = (
     Route("office", "/office/screens/<int:id>/entry", screens_office.entry, "screen.edit", POST),
     Route("office", "/office/screens/<int:id>/revocation", screens_office.revocation, "screen.edit", POST),
     Route("office", "/office/codes", codes_office.codes, "code.edit"),
+    Route("office", "/office/codes.csv", codes_office.codes_table, "code.edit"),
+    Route("office", "/office/codes/stickers", codes_printing.stickers, "code.edit"),
+    Route("office", "/office/codes/alarms/<int:id>/inspection", codes_office.inspection, "code.edit", POST),
     Route("office", "/office/codes/<int:id>", codes_office.code, "code.edit"),
+    Route("office", "/office/codes/<int:id>/poster", codes_printing.poster, "code.edit"),
     Route("office", "/office/codes/<int:id>/revocation", codes_office.revoke_code, "code.edit", POST),
     Route("office", "/office/places/<int:id>/codes/new", codes_office.new_code_at, "code.edit", GET_POST),
     Route("office", "/office/issues", issues_office.issues, "issue.see"),

@@ -21,12 +21,14 @@ from kiosk.web.routing import ANYONE, Route
 from tests.cast import Cast
 from tests.factories import (
     make_activity,
+    make_alarm,
     make_code,
     make_convention,
     make_issue,
     make_member,
     make_offer,
     make_project,
+    make_scans,
     make_screen,
     make_sign_up,
     publish_issue,
@@ -84,6 +86,7 @@ def make_values(cast: Cast) -> dict[str, Any]:
     member = make_member(cast.jinsha)
     offer, project = make_offer(member), make_project(member)
     code = make_code(cast.jinsha, building_id=cast.building.id, spot_id=cast.lobby.id)
+    make_scans(code, now().date(), 3)
     household = put(Household(compound_id=cast.jinsha.id, building_id=cast.building.id, room="301"))
     session = put(StaffSession(digest="2" * 64, person_id=cast.chief.id, created_at=now(), seen_at=now()))
     screen = make_screen(cast.building, clear=token_of("screen"), entry_digest=digest(token_of("enter")),
@@ -98,6 +101,7 @@ def make_values(cast: Cast) -> dict[str, Any]:
         "people/id": cast.clerk, "places/id": cast.jinsha, "spots/id": cast.lobby, "households/id": household,
         "photos/id": photo, "steps/id": step, "entries/entry_id": sign_up, "grants/id": cast.clerk.grants[0],
         "sessions/id": session, "contacts/id": contact, "members/id": member, "offers/id": offer, "projects/id": project,
+        "alarms/id": make_alarm(code),
     }  # fmt: skip
     words = {
         "/office/places/<int:id>/households/import": cast.jinsha.id, "/office/places/<int:id>/households": cast.building.id,

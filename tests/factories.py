@@ -1,6 +1,6 @@
 """Rows for tests, as plain functions. Each commits through `writing`, so that boards and audit see what they would see."""
 
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any, TypeVar
 
 import sqlalchemy as sa
@@ -11,8 +11,9 @@ from kiosk.alliance.models import Deliverable, Member, Offer, Project
 from kiosk.clock import now
 from kiosk.codes.models import Code, CodeAlarm
 from kiosk.codes.rules import new_code
+from kiosk.codes.scans import Seen, add
 from kiosk.conventions.models import Article, Convention, ConventionText
-from kiosk.db import Model, db
+from kiosk.db import Model, db, immediate
 from kiosk.grid.models import CallBack, PublicName
 from kiosk.issues.models import Category, Issue
 from kiosk.notices.models import Notice, NoticeFile, NoticeTarget, NoticeText
@@ -217,6 +218,12 @@ def make_call_back(building: Building, name: str = "刘测试", phone: str = "13
     sealed = {"phone_sealed": vault().seal(phone), "phone_index": vault().blind(phone), "phone_tail": phone[-4:]}
     where = {"compound_id": building.compound_id, "building_id": building.id}
     return put(CallBack(**where, name=name, words="想问问门禁", made_at=now(), **sealed | changes))
+
+
+def make_scans(code: Code, day: date, n: int = 1) -> None:
+    """As the buffer writes them down."""
+    with immediate() as session:
+        add(session, {Seen(code.id, day, code.compound_id): n})
 
 
 def make_alarm(code: Code, **changes: Any) -> CodeAlarm:

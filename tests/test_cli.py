@@ -21,7 +21,7 @@ from kiosk.audit.models import AuditEntry
 from kiosk.checkup import BAD, findings
 from kiosk.cli import main
 from kiosk.clock import now
-from kiosk.codes.models import Submission
+from kiosk.codes.models import CodeScan, Submission
 from kiosk.db import db, immediate
 from kiosk.outbox.models import Outbox
 from kiosk.running import addresses
@@ -30,7 +30,7 @@ from kiosk.settings import Settings
 from kiosk.vault import vault
 from tests.apps import DATA_KEY, SECRET, Client, close
 from tests.cast import Cast
-from tests.factories import make_issue, put
+from tests.factories import make_code, make_issue, put
 from tests.servers import free_port
 from tests.test_house_rules import ROOT
 
@@ -145,6 +145,23 @@ def test_serve_ends_well_on_terminate(kiosk: Callable[..., Result]) -> None:
     server.send_signal(signal.SIGTERM)
     assert server.wait(timeout=10) == 0
     server.stderr.close()
+
+
+@pytest.mark.both_databases
+def test_serve_writes_its_scans_down_when_it_stops(kiosk: Callable[..., Result], cast: Cast) -> None:
+    code = make_code(cast.jinsha)
+    server = subprocess.Popen([sys.executable, "-m", "kiosk", "serve"], cwd=ROOT, stderr=subprocess.PIPE)
+    assert server.stderr is not None
+    assert b"listening" in server.stderr.readline()
+    for _ in range(3):
+        assert urlopen(f"http://{os.environ['KIOSK_BIND']}/q/{code.code}").status == 200
+    db.session.rollback()
+    assert db.session.scalars(sa.select(CodeScan.n)).all() == []
+    db.session.rollback()
+    server.send_signal(signal.SIGTERM)
+    assert server.wait(timeout=10) == 0
+    server.stderr.close()
+    assert db.session.scalars(sa.select(CodeScan.n)).all() == [3]
 
 
 @pytest.mark.slow

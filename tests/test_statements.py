@@ -17,6 +17,7 @@ from tests.crawl import World, name_of
 from tests.factories import (
     log_in,
     make_activity,
+    make_alarm,
     make_building,
     make_code,
     make_contact,
@@ -45,7 +46,7 @@ def grow(world: World) -> None:
         spot = make_spot(building)
         put(Household(compound_id=jinsha.id, building_id=world.cast.building.id, room=f"40{n}"))
         make_contact(building)
-        make_code(jinsha, building_id=building.id, spot_id=spot.id)
+        make_alarm(make_code(jinsha, building_id=building.id, spot_id=spot.id, made_by_id=world.cast.clerk.id))
         make_screen(building)
         make_convention(jinsha, kind="building", building_id=building.id, title=f"{n}号楼公约")
         make_staff("property", building, f"新{n}")

@@ -6,6 +6,16 @@ import unicodedata
 from secrets import SystemRandom
 from typing import NamedTuple
 
+from kiosk.words import _l
+
+# Why somebody thinks that a code is not ours.
+REASONS = {
+    "covered": _l("盖在别的码上"),
+    "elsewhere": _l("位置不对"),
+    "strange": _l("打开的不是本站网页"),
+    "asks": _l("要付钱或填密码"),
+    "other": _l("其他"),
+}
 # No 0 O, 1 I L, U: what remains is read aloud and copied from a wall without doubt.
 ALPHABET = "23456789ABCDEFGHJKMNPQRSTVWXYZ"
 CODE_LENGTH = 7

@@ -13,6 +13,7 @@ from kiosk.db import Model
 from kiosk.demo import places
 from kiosk.demo.days import Days
 from kiosk.demo.people import STAFF
+from kiosk.issues.models import Category
 from kiosk.places.models import Building, Community, Compound, Contact, District, Household, Place, Spot, Street
 from kiosk.screens.models import Screen
 from kiosk.writing import Write
@@ -54,8 +55,8 @@ class Ground:
         if is_new:
             label, label_en, *hours = places.DESK
             self._contact(compound, "property", label, label_en, estate.phone, *hours)
-            for _, name, name_en in places.SPOTS:
-                self._spot(compound.id, None, name, name_en)
+            for key, name, name_en in places.SPOTS:
+                self._spot(compound.id, None, name, name_en, places.FIXED.get(key))
         for n in range(1, estate.buildings + 1):
             self._building(estate, compound.id, str(n))
 
@@ -87,12 +88,14 @@ class Ground:
         said = {"label": label, "label_en": label_en, "hours": hours, "hours_en": hours_en}
         self.write.add(Contact(place=place, kind=kind, phone=phone, **said))
 
-    def _spot(self, compound_id: int, building_id: int | None, name: str, name_en: str) -> None:
-        """A spot and the code that stands there."""
+    def _spot(self, compound_id: int, building_id: int | None, name: str, name_en: str, slug: str | None = None) -> None:
+        """A spot and the code that stands there, for everything or for one category."""
+        own = sa.select(Category.id).where(Category.slug == slug, Category.compound_id.is_(None))
         where = {"compound_id": compound_id, "building_id": building_id}
         spot = Spot(**where, name=name, name_en=name_en)
         self.write.add(spot)
-        self.write.add(Code(**where, code=new_code(), kind="place", spot_id=spot.id, created_at=now()))
+        self.write.add(Code(**where, code=new_code(), kind="place", spot_id=spot.id, created_at=now(),
+                            category_id=self.write.session.scalar(own)))  # fmt: skip
 
     def _person(self, login: str, name: str, role: str, node: Place) -> None:
         person = self.found(Person, f"person.{login}")

@@ -61,6 +61,7 @@ SPOTS = (
     ("bins", "垃圾房", "Bin room"),
     ("shops", "临街门市", "Street-side shops"),
 )
+FIXED = {"bins": "environment", "garage": "parking"}  # spots whose code is for one category
 LOBBY = ("lobby", "大堂", "Lobby")
 
 # Of each area: its office's number.

@@ -73,10 +73,12 @@ def question_name(category: Category, question: dict[str, Any]) -> str:
     return f"q-{category.slug}-{question['key']}"
 
 
-def report_form(categories: Sequence[Category], places: Iterable[tuple[str, str]], place: str) -> ReportForm:
-    """The form of a compound: its places (value, words; `place` is chosen at first), categories, and their questions."""
+def report_form(
+    categories: Sequence[Category], places: Iterable[tuple[str, str]], place: str, category: str | None
+) -> ReportForm:
+    """The form of a compound: places (value, words), categories, questions; `place` and `category` are chosen at first."""
     asked = {question_name(c, q): _question(q) for c in categories for q in c.questions}
-    form: ReportForm = type("ReportForm", (ReportForm,), asked)(place=place)
+    form: ReportForm = type("ReportForm", (ReportForm,), asked)(place=place, category=category)
     form.place.choices = [SelectChoice(value, words) for value, words in places]
     form.category.choices = [SelectChoice(c.slug, says(c, "name")) for c in categories]
     return form

@@ -2,13 +2,11 @@
 
 from typing import Any
 
-import sqlalchemy as sa
 from flask import Response, current_app, request, url_for
 from flask.typing import ResponseReturnValue
 
 from kiosk.clock import now
-from kiosk.codes.models import Code
-from kiosk.codes.rules import IssueNumber, is_code, new_secret, normalise, parse_number
+from kiosk.codes.rules import IssueNumber, new_secret, normalise, parse_number
 from kiosk.db import db, load
 from kiosk.errors import NotFound
 from kiosk.issues import queries
@@ -17,15 +15,15 @@ from kiosk.issues.mails import tell_clerks
 from kiosk.issues.models import Category, Counter, Issue
 from kiosk.issues.photos import picture, take
 from kiosk.issues.rules import STOP_WORDS, raised, status, stops, suggested_urgency, timeline, told
+from kiosk.issues.scanned import places_of, scan
 from kiosk.issues.states import ARRIVED, HEADINGS, Terms
 from kiosk.media.models import Photo
 from kiosk.places.models import Compound, Spot
-from kiosk.places.queries import buildings, compounds, spots
+from kiosk.places.queries import compounds, spots
 from kiosk.places.visit import visit, visit_compound
 from kiosk.settings import settings_of
 from kiosk.vault import digest, vault
 from kiosk.web.answers import go, page
-from kiosk.web.language import says
 from kiosk.web.limits import address, throttle
 from kiosk.web.paging import paged
 from kiosk.words import _l
@@ -38,44 +36,20 @@ PER_PAGE = 20
 def report(compound: str) -> ResponseReturnValue:
     """Two taps and one sentence. A place code brings the place along; photos outlive a refusal of the form."""
     here = visit(compound)
-    code = _code(normalise(request.args.get("code", "")))
-    good = code is not None and code.compound_id == here.id and code.trouble(now()) is None
     categories = {c.slug: c for c in db.session.scalars(queries.categories(here.id))}
-    places = _places(here)
-    form = report_form(list(categories.values()), places.items(), _place_value(code) if good else "")
+    places = places_of(here)
+    brought = scan(request.args.get("code"), here, places, categories)
+    form = report_form(list(categories.values()), places.items(), brought.place, brought.category)
     valid, fresh = form.validate_on_submit(), _take_photos(form, here)
     if valid and not form.photos.errors:
-        return go(_report(form, here, categories[form.category.data], fresh, "code" if good else "phone"))
+        return go(_report(form, here, categories[form.category.data], fresh, "code" if brought.is_good else "phone"))
     if fresh:
         _hold(form, fresh)
     asked = {c.slug: [(q, form[question_name(c, q)]) for q in c.questions] for c in categories.values()}
-    lost = "code" in request.args and not good
-    scanned = good and form.place.data == _place_value(code)
+    where = brought.words if brought.words and form.place.data == brought.place else None
     kept = {name: Issue.__table__.c[name].info["days"] for name in ("words", "phone_sealed")}
-    around: dict[str, Any] = {"lost": lost, "scanned": scanned, "place_words": places.get(form.place.data), "kept": kept}
+    around: dict[str, Any] = {"brought": brought, "where": where, "kept": kept}
     return page("issues/phone/report.html", form, compound=here, categories=categories, asked=asked, **around)
-
-
-def _code(typed: str) -> Code | None:
-    """The place code of this address, good or not."""
-    found = sa.select(Code).where(Code.code == typed, Code.kind == "place")
-    return db.session.scalar(found) if is_code(typed) else None
-
-
-def _places(here: Compound) -> dict[str, Any]:
-    """What the form offers: the compound, its buildings (b3) and spots (s12), in the reader's language."""
-    houses = {building.id: says(building, "name").striptags() for building in db.session.scalars(buildings(here.id))}
-    listed: dict[str, Any] = {"": _l("小区里别的地方")} | {f"b{house}": name for house, name in houses.items()}
-    for spot in db.session.scalars(spots(here.id)):
-        house = f"{houses[spot.building_id]}·" if spot.building_id in houses else ""
-        listed[f"s{spot.id}"] = house + says(spot, "name").striptags()
-    return listed
-
-
-def _place_value(code: Code | None) -> str:
-    if code is None:
-        return ""
-    return f"s{code.spot_id}" if code.spot_id else f"b{code.building_id}" if code.building_id else ""
 
 
 def _take_photos(form: ReportForm, here: Compound) -> dict[str, Photo]:

@@ -3,27 +3,26 @@
 from collections.abc import Callable
 from datetime import datetime
 from typing import NamedTuple
+from urllib.parse import urlencode
 
 import sqlalchemy as sa
 from flask import url_for
 
 from kiosk.codes.models import Code
 from kiosk.db import db
-from kiosk.places.models import Building, Compound, Spot
+from kiosk.places.models import Compound
 from kiosk.words import LazyString, _l
 
 
 class Lead(NamedTuple):
-    """Where a code leads, and what is wrong with it in one sentence."""
+    """Where a code leads (the address carries it along), and what is wrong with it in one sentence."""
 
     location: str
+    compound: Compound
     trouble: LazyString | None = None
 
 
-TROUBLES = {
-    ("place", "revoked"): _l("这张码已经停用，位置还在，您照样可以报事"),
-    ("place", "expired"): _l("这张码已经过期，位置还在，您照样可以报事"),
-    ("place", "moved"): _l("这张码所在的位置有变动，请核对一下位置"),
+TROUBLES = {  # the report form says itself what is wrong with the place code in its address
     ("activity", "revoked"): _l("这张码已经停用，活动的最新情况在这里"),
     ("activity", "expired"): _l("这张码已经过期，活动的最新情况在这里"),
 }
@@ -40,13 +39,15 @@ def lead(code: Code, at: datetime) -> Lead | None:
         return None
     locations = (resolver(code, compound) for resolver in RESOLVERS)
     location = next((location for location in locations if location is not None), None)
-    trouble = code.trouble(at) or ("moved" if _moved(code) else "")
-    return Lead(location, TROUBLES.get((code.kind, trouble))) if location else None
+    if location is None:
+        return None
+    carried = f"{location}{'&' if '?' in location else '?'}{urlencode({'code': code.code})}"
+    return Lead(carried, compound, TROUBLES.get((code.kind, code.trouble(at) or "")))
 
 
 def place(code: Code, compound: Compound) -> str | None:
-    """A place code opens the report form with the place filled in."""
-    return url_for("phone.issues.report", compound=compound.slug, code=code.code) if code.kind == "place" else None
+    """A place code opens the report form with the place, and its category if it has one, filled in."""
+    return url_for("phone.issues.report", compound=compound.slug) if code.kind == "place" else None
 
 
 def activity(code: Code, compound: Compound) -> str | None:
@@ -57,9 +58,3 @@ def activity(code: Code, compound: Compound) -> str | None:
 
 
 RESOLVERS: tuple[Callable[[Code, Compound], str | None], ...] = (place, activity)
-
-
-def _moved(code: Code) -> bool:
-    """Whether the building or spot it hangs at is no longer in use."""
-    places = (db.session.get(Building, code.building_id or 0), db.session.get(Spot, code.spot_id or 0))
-    return any(place is not None and place.archived_at is not None for place in places)

@@ -6,7 +6,8 @@ from flask.typing import ResponseReturnValue
 from kiosk.activities import queries as activities
 from kiosk.activities.rules import availability
 from kiosk.clock import now
-from kiosk.codes.rules import is_code, normalise
+from kiosk.codes.rules import CODE_LENGTH, is_code, normalise
+from kiosk.codes.scans import Seen, scans_of
 from kiosk.conventions import queries as conventions
 from kiosk.db import db
 from kiosk.errors import NotFound
@@ -15,7 +16,8 @@ from kiosk.issues.rules import status
 from kiosk.lobby import codes, privacy
 from kiosk.places.visit import visit
 from kiosk.settings import settings_of
-from kiosk.web.answers import go, page
+from kiosk.web.answers import go, page, see
+from kiosk.web.opened import is_opened
 from kiosk.web.qr import code_url, qr_svg
 from kiosk.words import _l
 
@@ -38,12 +40,14 @@ def home(compound: str) -> ResponseReturnValue:
 
 def code(code: str) -> ResponseReturnValue:
     """What a scanned code leads to. One that is no longer good opens the plain form or the directory, and says why."""
-    wanted = normalise(code)
+    wanted, at = normalise(code), now()
     if not is_code(wanted):
-        return _astray(_l("这个码不完整或抄错了，请从下面选您的小区"))
+        return _astray(_l("这个码不完整或抄错了，请从下面选您的小区"), wanted)
     found = db.session.scalar(codes.by_code(wanted))
-    if found is None or (lead := codes.lead(found, now())) is None:
-        return _astray(_l("没有找到这个码，可能已经换过。请从下面选您的小区"))
+    if found is None or (lead := codes.lead(found, at)) is None:
+        return _astray(_l("没有找到这个码，可能已经换过。请从下面选您的小区"), wanted)
+    if is_opened():
+        scans_of(current_app).count(Seen(found.id, at.astimezone(lead.compound.zone).date(), found.compound_id))
     if lead.trouble:
         flash(str(lead.trouble), "doing")
     return go(lead.location)
@@ -68,6 +72,7 @@ def privacy_page() -> ResponseReturnValue:
     return page("lobby/phone/privacy_page.html", kept=privacy.kept())
 
 
-def _astray(why: object) -> ResponseReturnValue:
+def _astray(why: object, wanted: str) -> ResponseReturnValue:
+    """The directory, which offers to tell staff of a code that is not ours."""
     flash(str(why), "doing")
-    return go("/")
+    return see("phone.places.directory", code=wanted[:CODE_LENGTH] or None)

@@ -12,11 +12,12 @@ def report_code(compound_id: int, building_id: int | None, now: datetime) -> sa.
     """The place codes that may hang on this board: the building's, of its spots the lobby's first, then the compound's.
 
     A spot outside the buildings is nowhere that somebody stands who reads a building's board; only the compound's shows it.
+    One with a fixed category is for what it hangs at, not for all that is reported.
     """
     here = sa.or_(Code.building_id == building_id, sa.and_(Code.building_id.is_(None), Code.spot_id.is_(None)))
     good = (Code.revoked_at.is_(None), sa.or_(Code.expires_at.is_(None), Code.expires_at > now))
     in_use = sa.select(Code).outerjoin(Spot, Spot.id == Code.spot_id).where(Spot.archived_at.is_(None), *good)
-    found = in_use.where(Code.kind == "place", Code.compound_id == compound_id, here)
+    found = in_use.where(Code.kind == "place", Code.compound_id == compound_id, Code.category_id.is_(None), here)
     elsewhere = sa.not_(Spot.name.contains("大堂"))  # house: what staff call it, in the language they write
     return found.order_by(Code.building_id.is_(None), Code.spot_id.is_not(None), elsewhere, Code.id)
 

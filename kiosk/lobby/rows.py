@@ -55,7 +55,10 @@ def seats(activity: Activity, taken: int, waiting: int, now: datetime, zone: Zon
         number = Markup('<b class="num">{}</b>').format(said.number)
         sentence, short = _filled(_l("还剩 {n} 个名额"), number), _filled(_l("余 {n} 席"), number)
     elif said.key == "full":
-        sentence, short = Markup.escape(_l("已满，可以候补")), Markup('{}<br><i class="dot">·</i>{}').format(_l("已满"), _l("可候补"))
+        sentence, short = (
+            Markup.escape(_l("已满，可以候补")),
+            Markup('{}<br><i class="dot">·</i>{}').format(_l("已满"), _l("可候补")),
+        )
     elif said.key == "unlimited":
         sentence, short = Markup.escape(_l("名额不限")), Markup.escape(_l("不限名额"))
     return Seats(word, sentence, short, said.key in {"full", "cancelled"}, activity.is_open(now), taken, waiting)

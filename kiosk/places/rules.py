@@ -1,12 +1,12 @@
 """What places may be called, and how a list of households is read."""
 
 import csv
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from decimal import Decimal, InvalidOperation
-from itertools import islice
+from itertools import groupby, islice
 from typing import NamedTuple
 
-from kiosk.places.models import KINDS
+from kiosk.places.models import KINDS, Compound, Place
 from kiosk.words import LazyString, _l
 
 KIND_WORDS = {
@@ -37,6 +37,11 @@ LARGEST = 10_000_000  # cm²: a thousand square metres
 def child_kind(kind: str) -> str | None:
     """What stands directly below: a community below a street, nothing below a building."""
     return KINDS[KINDS.index(kind) + 1] if kind != KINDS[-1] else None
+
+
+def by_community(compounds: Iterable[Compound]) -> list[tuple[Place | None, list[Compound]]]:
+    """Compounds in the order of the tree, each community's together."""
+    return [(community, list(own)) for community, own in groupby(compounds, lambda compound: compound.parent)]
 
 
 def area_cm2(square_metres: str) -> int | None:

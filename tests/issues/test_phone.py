@@ -1,6 +1,7 @@
 """Reporting, the receipt and tracking, as a resident meets them."""
 
 import io
+import re
 from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
@@ -95,14 +96,66 @@ def test_a_place_code_brings_the_place_along(cast: Cast, client: Client) -> None
 @pytest.mark.parametrize("trouble", ["revoked_at", "expires_at"])
 def test_a_code_that_is_no_longer_good_says_so_and_the_report_goes_through(cast: Cast, client: Client, trouble: str) -> None:
     code = make_code(cast.jinsha, building_id=cast.building.id, **{trouble: now()}).code
-    assert "这个码已经停用或换过了" in client.get(f"{REPORT}?code={code}").text
+    said = {"revoked_at": "这张码已经停用", "expires_at": "这张码已经过期"}[trouble]
+    assert said in client.get(f"{REPORT}?code={code}").text
     assert client.submit(f"{REPORT}?code={code}", SAID).status_code == 303
     assert only(Issue).building_id is None
 
 
+@pytest.mark.both_databases
+def test_a_code_with_a_category_brings_it_along_with_its_questions(cast: Cast, client: Client) -> None:
+    code = make_code(cast.jinsha, building_id=cast.building.id, category_id=category("facilities").id).code
+    page = client.get(f"{REPORT}?code={code}").text
+    assert chosen(page) == "facilities"
+    assert "扫码带入公共设施，可以改" in page
+    assert "Facilities, from the code" in client.get(f"{REPORT}?code={code}&lang=en").text
+    client.submit(f"{REPORT}?code={code}", {"words": "灯不亮", "q-facilities-what": "light"})
+    assert (only(Issue).category.slug, only(Issue).answers, only(Issue).building_id) == (
+        "facilities", {"what": "light"}, cast.building.id,
+    )  # fmt: skip
+
+
+def test_the_resident_may_choose_another_category(cast: Cast, client: Client) -> None:
+    code = make_code(cast.jinsha, category_id=category("facilities").id).code
+    refused = client.submit(f"{REPORT}?code={code}", {"category": "parking", "words": ""})
+    assert (refused.status_code, chosen(refused.text)) == (422, "parking")
+    client.submit(f"{REPORT}?code={code}", SAID | {"category": "parking"})
+    assert only(Issue).category.slug == "parking"
+
+
+def test_without_a_fixed_category_none_is_chosen(cast: Cast, client: Client) -> None:
+    """The control."""
+    code = make_code(cast.jinsha, building_id=cast.building.id).code
+    page = client.get(f"{REPORT}?code={code}").text
+    assert (chosen(page), "扫码带入公共设施" in page) == (None, False)
+
+
+def test_a_category_that_the_compound_made_its_own_is_found_by_its_slug(cast: Cast, client: Client) -> None:
+    code = make_code(cast.jinsha, category_id=category("facilities").id).code
+    put(Category(compound_id=cast.jinsha.id, slug="facilities", name="本小区设施", icon="wrench"))
+    page = client.get(f"{REPORT}?code={code}").text
+    assert (chosen(page), "扫码带入本小区设施" in page) == ("facilities", True)
+
+
+def test_a_code_of_the_whole_compound_shows_the_compound_as_its_place(cast: Cast, client: Client) -> None:
+    page = client.get(f"{REPORT}?code={make_code(cast.jinsha).code}").text
+    assert "<span>金沙小区 " in page
+
+
+def category(slug: str) -> Category:
+    return db.session.scalars(sa.select(Category).where(Category.slug == slug)).one()
+
+
+def chosen(page: str) -> str | None:
+    found = re.search(r'<input checked[^>]* name="category"[^>]* value="(\w+)"', page)
+    return found[1] if found else None
+
+
 def test_a_code_of_another_compound_brings_nothing(cast: Cast, client: Client) -> None:
-    code = make_code(cast.haojing).code
-    assert "这个码已经停用或换过了" in client.get(f"{REPORT}?code={code}").text
+    code = make_code(cast.haojing, category_id=category("facilities").id).code
+    page = client.get(f"{REPORT}?code={code}").text
+    assert "这张码不是这个小区的" in page
+    assert chosen(page) is None
 
 
 @pytest.mark.parametrize(("base_url", "origin"), [("https://board.example", "https://board.example"), ("", "http://kiosk.lan")])

@@ -1,0 +1,1 @@
+"""Somebody tells that a code on a wall is not ours."""

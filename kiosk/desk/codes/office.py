@@ -73,7 +73,7 @@ def _names(found: Sequence[Code]) -> dict[int, Markup]:
 
 
 def _where(*places: Place | Spot | None) -> Markup:
-    return Markup("·").join(says(place, "name") for place in places if place is not None) or Markup.escape(_("整个小区"))
+    return Markup("·\N{ZERO WIDTH SPACE}").join(says(place, "name") for place in places if place is not None) or Markup.escape(_("整个小区"))
 
 
 def _printed(code: Code) -> dict[str, Any]:

@@ -12,7 +12,10 @@ from tests.cast import Cast
 from tests.factories import make_activity, make_convention, make_notice, make_sign_up, publish_issue
 
 HAN = "庭院邻里守望相助老旧管网改造楼道照明维修人人参与议事协商微更新共建共治共享幸福家园"
-WORDS = "Neighbourhood responsibilities: communication arrangements, internationalisation, waterproofing, straightforward electrical reconditioning "
+WORDS = (
+    "Neighbourhood responsibilities: communication arrangements, internationalisation, waterproofing, straightforward "
+    "electrical reconditioning "
+)
 CATALOGUE = {"category"}  # seeded with the installation, no form changes it
 TEXT, TEXT_EN = 300, 600  # of a column without a length: a long paragraph
 

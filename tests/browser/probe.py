@@ -40,10 +40,14 @@ SCREEN_LABELS = (
     ".board-head__address, .board-head__line, .board-head__building, .board-head__when, .date-chip > span, .issues__stops, "
     ".figures-line, .track__label, .qr-panel, .fresh, .stale, .convention__title, .lang"
 )
-SMALL = "small, th, label, legend, .section-head > *, .date-chip > span, .hint, .error, .tag, .crumb, .track__label, .pager, .kick, .chip, .btn--small, .fine-print, .promises"
+SMALL = (
+    "small, th, label, legend, .section-head > *, .date-chip > span, .hint, .error, .tag, .crumb, .track__label, .pager, "
+    ".kick, .chip, .btn--small, .fine-print, .promises"
+)
+PHONE_LABELS = f"{SMALL}, .phone-head__nav, .phone-foot, .action-bar p, .code-line, .seat-line > span"
 SCREEN = Limits(body=32, label=26, labels=SCREEN_LABELS, touch=96, apart=9, still=True, scaled=True)
 SCREEN_LARGE = replace(SCREEN, body=44, label=30)
-PHONE = Limits(body=18, label=16, labels=f"{SMALL}, .phone-head__nav, .phone-foot, .action-bar p, .code-line, .seat-line > span", touch=48)
+PHONE = Limits(body=18, label=16, labels=PHONE_LABELS, touch=48)
 OFFICE = Limits(body=14, label=12, labels=SMALL, touch=30)
 STAIRS = replace(OFFICE, body=16, label=14, touch=48)  # the office in a hand
 

@@ -98,18 +98,20 @@ class TestPages:
 # Controls: the probe finds what is wrong, and only that
 
 LOBBY = replace(SCREEN, scaled=False)
+SHEET = "body { margin: 0; font: 40px/1.5 sans-serif } p { margin: 0 } button { font: inherit } .cut { overflow: hidden }"
 
 
 def looked_at(page: Page, body: str, limits: Limits = LOBBY) -> list[str]:
-    page.set_content(f"<!doctype html><style>body {{ margin: 0; font: 40px/1.5 sans-serif }} p {{ margin: 0 }} button {{ font: inherit }}</style><body>{body}")
+    page.set_content(f"<!doctype html><style>{SHEET}</style><body>{body}")
     return probe(page, limits)
 
 
-GOOD = """<section data-tile="news" style="width: 900px; height: 600px; overflow: hidden">
-<h2>电梯检修</h2><p>上午九点到十一点。<b>请走楼梯。</b></p><a href="#" style="display: block; height: 100px; border: 2px solid">看看</a></section>"""
+GOOD = """<section data-tile="news" class="cut" style="width: 900px; height: 600px">
+<h2>电梯检修</h2><p>上午九点到十一点。<b>请走楼梯。</b></p>
+<a href="#" style="display: block; height: 100px; border: 2px solid">看看</a></section>"""
 WRONG = {
     "clipped": '<p style="height: 40px; overflow: hidden">第一行<br>第二行</p>',
-    "clamped": '<p style="width: 200px; overflow: hidden; white-space: nowrap; text-overflow: ellipsis">一个很长的标题写不下了</p>',
+    "clamped": '<p class="cut" style="width: 200px; white-space: nowrap; text-overflow: ellipsis">一个写不下的标题</p>',
     "leaves tile": '<section data-tile="t" style="height: 50px"><p>第一行<br>第二行</p></section>',
     "leaves window": '<p style="margin-left: 1000px; white-space: nowrap">伸到屏幕外面去的字</p>',
     "overlap": '<p>下面的字</p><p style="margin-top: -50px">上面的字</p>',

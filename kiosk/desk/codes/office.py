@@ -73,7 +73,8 @@ def _names(found: Sequence[Code]) -> dict[int, Markup]:
 
 
 def _where(*places: Place | Spot | None) -> Markup:
-    return Markup("·\N{ZERO WIDTH SPACE}").join(says(place, "name") for place in places if place is not None) or Markup.escape(_("整个小区"))
+    names = [says(place, "name") for place in places if place is not None]
+    return Markup("·\N{ZERO WIDTH SPACE}").join(names) or Markup.escape(_("整个小区"))
 
 
 def _printed(code: Code) -> dict[str, Any]:

@@ -73,4 +73,4 @@ def _part(path: str) -> str:
 
 
 def _roles(grants: list[Grant]) -> str:
-    return "·".join(dict.fromkeys(str(ROLE_WORDS[grant.role]) for grant in grants))
+    return "·\N{ZERO WIDTH SPACE}".join(dict.fromkeys(str(ROLE_WORDS[grant.role]) for grant in grants))

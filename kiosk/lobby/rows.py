@@ -13,6 +13,8 @@ from kiosk.issues import rules as issue_rules
 from kiosk.issues.models import Issue
 from kiosk.words import LazyString, _l
 
+FULL = Markup('{}<br><i class="dot">·</i>{}')  # on two lines, or on one with a dot between
+
 
 class Seats(NamedTuple):
     """What is said of an activity's seats: a word, a sentence, and the two short lines of a row."""

@@ -1,0 +1,63 @@
+"""The probe: what a person who looks at a page would object to. Its eyes are in probe.js, its measures here."""
+
+from dataclasses import asdict, dataclass, replace
+from pathlib import Path
+
+from playwright.sync_api import Page
+
+LOOK = (Path(__file__).parent / "probe.js").read_text()
+NEXT_SLIDE = """(n) => {
+  const slides = [...document.querySelectorAll("[data-turn] .slide")];
+  if (n >= slides.length) return false;
+  slides.forEach((slide, at) => slide.classList.toggle("is-on", at === n));
+  return true;
+}"""
+
+
+@dataclass(frozen=True)
+class Limits:
+    """What an audience needs, in design pixels.
+
+    `still`: nothing scrolls and no link hides in a sentence. `labels` may be as small as `label`; all other text is
+    `body`. What an element marked `clamped` cuts off is cut off on purpose: all of it can be read one touch further.
+    """
+
+    body: float
+    label: float
+    labels: str
+    touch: float
+    apart: float = 0
+    still: bool = False
+    scaled: bool = False
+    tiles: str = "[data-tile]"
+    clamped: str = "[data-clamp]"
+    unseen: str = ".skip:not(:focus)"
+    pictures: str = "img, .qr, .drawing"
+
+
+# Names of things beside what they name; everything that says something is body text.
+SCREEN_LABELS = (
+    ".board-head__address, .board-head__line, .board-head__building, .board-head__when, .date-chip > span, .issues__stops, "
+    ".figures-line, .track__label, .qr-panel, .fresh, .stale, .convention__title, .lang"
+)
+SMALL = (
+    "small, th, label, legend, .section-head > *, .date-chip > span, .hint, .error, .tag, .crumb, .track__label, .pager, "
+    ".kick, .chip, .btn--small, .fine-print, .promises"
+)
+PHONE_LABELS = f"{SMALL}, .phone-head__nav, .phone-foot, .action-bar p, .code-line, .seat-line > span"
+SCREEN = Limits(body=32, label=26, labels=SCREEN_LABELS, touch=96, apart=9, still=True, scaled=True)
+SCREEN_LARGE = replace(SCREEN, body=44, label=30)
+PHONE = Limits(body=18, label=16, labels=PHONE_LABELS, touch=48)
+OFFICE = Limits(body=14, label=12, labels=SMALL, touch=30)
+STAIRS = replace(OFFICE, body=16, label=14, touch=48)  # the office in a hand
+
+
+def probe(page: Page, limits: Limits) -> list[str]:
+    """What is wrong with the page as it stands: a line each, rule first. A board is looked at with each of its slides."""
+    page.evaluate("document.fonts.ready.then(() => true)")
+    found = page.evaluate(LOOK, asdict(limits))
+    slide = 1
+    while page.evaluate(NEXT_SLIDE, slide):
+        found += [line for line in page.evaluate(LOOK, asdict(limits)) if line not in found]
+        slide += 1
+    return sorted(found)

@@ -25,9 +25,13 @@ _QUOTES_AND_DASHES = frozenset("“”‘’…—·")
 _ADDRESS = re.compile(r"[!-~]*")
 
 
-def render(text: str) -> Markup:
-    """`text` as HTML of the tags above, whatever was typed. Headings start at h3: the page has its own h1 and h2."""
-    html = nh3.clean(_MARKDOWN.render(text), tags=TAGS, attributes=ATTRIBUTES, url_schemes=SCHEMES)
+def render(text: str, *, links: bool = True) -> Markup:
+    """`text` as HTML of the tags above, whatever was typed. Headings start at h3: the page has its own h1 and h2.
+
+    Without `links` they are words: a lobby's screen must not be led away from its board.
+    """
+    tags = TAGS if links else TAGS - {"a"}
+    html = nh3.clean(_MARKDOWN.render(text), tags=tags, attributes=ATTRIBUTES, url_schemes=SCHEMES)
     return Markup(html)  # noqa: S704 cleaned in the line above
 
 

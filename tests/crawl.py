@@ -14,6 +14,8 @@ from kiosk.db import Model, db
 from kiosk.issues.models import Issue, Step
 from kiosk.issues.photos import store
 from kiosk.media.models import Photo
+from kiosk.notices.attachments import seal
+from kiosk.notices.rules import attached
 from kiosk.places.models import Contact, Household
 from kiosk.urls import ROUTES
 from kiosk.vault import digest
@@ -24,6 +26,8 @@ from tests.factories import (
     make_code,
     make_convention,
     make_issue,
+    make_notice,
+    make_notice_file,
     make_screen,
     make_sign_up,
     publish_issue,
@@ -78,6 +82,9 @@ def make_values(cast: Cast) -> dict[str, Any]:
     put(Photo(compound_id=cast.jinsha.id, digest=digest(token_of("photo")), sha256=kept, width=1, height=1, created_at=now(),
               held_until=now() + timedelta(hours=2)))  # fmt: skip
     convention = make_convention(cast.jinsha)
+    notice = make_notice(cast.jinsha)
+    file = make_notice_file(notice, sha256=kept)
+    make_notice(cast.jinsha, title="过去的", starts_at=now() - timedelta(days=9), ends_at=now() - timedelta(days=1))
     code = make_code(cast.jinsha, building_id=cast.building.id, spot_id=cast.lobby.id)
     household = put(Household(compound_id=cast.jinsha.id, building_id=cast.building.id, room="301"))
     session = put(StaffSession(digest="2" * 64, person_id=cast.chief.id, created_at=now(), seen_at=now()))
@@ -92,12 +99,13 @@ def make_values(cast: Cast) -> dict[str, Any]:
         "activities/id": activity, "issues/id": issue, "conventions/id": convention, "codes/id": code, "screens/id": screen,
         "people/id": cast.clerk, "places/id": cast.jinsha, "spots/id": cast.lobby, "households/id": household,
         "photos/id": photo, "steps/id": step, "entries/entry_id": sign_up, "grants/id": cast.clerk.grants[0],
-        "sessions/id": session, "contacts/id": contact,
+        "sessions/id": session, "contacts/id": contact, "notices/id": notice, "files/id": file,
     }  # fmt: skip
     words = {
         "/office/places/<int:id>/households/import": cast.jinsha.id, "/office/places/<int:id>/households": cast.building.id,
         "compound": cast.jinsha.slug, "building": cast.building.slug, "number": issue.number, "code": code.code,
         "path": "css/app.css", "moves/to": "assessing", "entries/token": token_of("entry"),
+        "files/token": seal(attached(file), cast.jinsha.id),
     }  # fmt: skip
     links = {f"{what}/token": token_of(what) for what in ("set-up", "demo", "enter", "photo")}
     return {name: thing.id for name, thing in things.items()} | words | links

@@ -1,6 +1,7 @@
 """No page asks the database more often because there is more in it."""
 
 from collections import Counter
+from datetime import timedelta
 
 import pytest
 from flask import Flask
@@ -22,6 +23,8 @@ from tests.factories import (
     make_contact,
     make_convention,
     make_issue,
+    make_notice,
+    make_notice_file,
     make_screen,
     make_sign_up,
     make_spot,
@@ -45,6 +48,9 @@ def grow(world: World) -> None:
         make_code(jinsha, building_id=building.id, spot_id=spot.id)
         make_screen(building)
         make_convention(jinsha, kind="building", building_id=building.id, title=f"{n}号楼公约")
+        make_notice_file(make_notice(jinsha, building, spot, title=f"通知{n}"))
+        make_notice(jinsha, title=f"草稿{n}", state="draft")
+        make_notice(jinsha, title=f"过去{n}", starts_at=at - timedelta(days=9), ends_at=at - timedelta(days=1 + n))
         make_staff("property", building, f"新{n}")
         make_issue(jinsha, building_id=building.id, spot_id=spot.id)
         for activity in (make_activity(jinsha, title=f"活动{n}"), world.first("activities/id")):

@@ -18,6 +18,7 @@ from kiosk.codes.models import Submission
 from kiosk.db import db, immediate
 from kiosk.media.models import Photo
 from kiosk.media.store import Store
+from kiosk.notices.models import NoticeFile
 from kiosk.outbox.delivery import deliver_due
 from kiosk.outbox.senders import senders
 from kiosk.retention import erase
@@ -80,7 +81,8 @@ def sweep_photos(at: datetime) -> None:
     with writing("media.sweep") as write:
         for photo in write.session.scalars(sa.select(Photo).where(Photo.issue_id.is_(None), Photo.held_until < at)):
             write.delete(photo)
-    known = frozenset(db.session.scalars(sa.select(Photo.sha256)))
+    kept = sa.union(sa.select(Photo.sha256), sa.select(NoticeFile.sha256))
+    known = frozenset(db.session.scalars(kept))
     Store(settings_of(current_app).data_dir / "media").sweep(known, at)
 
 

@@ -16,11 +16,14 @@ from kiosk.desk.households import office as households_office
 from kiosk.desk.places import office as places_office
 from kiosk.issues import office as issues_office
 from kiosk.issues import phone as issues_phone
+from kiosk.lobby import feed as lobby_feed
 from kiosk.lobby import paired as lobby_paired
 from kiosk.lobby import phone as lobby_phone
 from kiosk.lobby import screen as lobby_screen
 from kiosk.lobby import sheets as lobby_sheets
 from kiosk.lobby.alarms import phone as alarms_phone
+from kiosk.notices import office as notices_office
+from kiosk.notices import phone as notices_phone
 from kiosk.places import phone as places_phone
 from kiosk.screens import office as screens_office
 from kiosk.screens import screen as screens_screen
@@ -31,7 +34,7 @@ from kiosk.web.routing import ANYONE, BOARD, PUBLIC, STAFF, STATIC, Route
 GET_POST = ("GET", "POST")
 POST = ("POST",)
 
-SHEET = "<any(activities, issues, conventions, report, alliance):name>"
+SHEET = "<any(activities, issues, conventions, notices, alliance, report):name>"
 
 ROUTES: tuple[Route, ...] = (
     Route("phone", "/", places_phone.directory),
@@ -44,6 +47,7 @@ ROUTES: tuple[Route, ...] = (
     Route("phone", "/code-alarm", alarms_phone.alarm_where),
     Route("phone", "/c/<compound>/code-alarm", alarms_phone.code_alarm, methods=GET_POST),
     Route("phone", "/c/<compound>/code-alarm/received", alarms_phone.alarm_received),
+    Route("phone", "/c/<compound>/feed.xml", lobby_feed.feed, cache=PUBLIC),
     Route("screen", "/screen", lobby_paired.screen),
     Route("screen", "/screen/version", lobby_paired.screen_version),
     Route("screen", "/screen/enter/<token>", screens_screen.enter, methods=GET_POST),
@@ -132,6 +136,17 @@ ROUTES: tuple[Route, ...] = (
     Route("office", "/office/conventions/<int:id>/draft/removal", conventions_office.removal, "convention.edit", POST),
     Route("office", "/office/conventions/<int:id>/publication", conventions_office.publication, "convention.publish", POST),
     Route("office", "/office/conventions/<int:id>/withdrawal", conventions_office.withdrawal, "convention.publish", POST),
+    Route("phone", "/c/<compound>/notices", notices_phone.notices),
+    Route("phone", "/c/<compound>/notices/<int:id>", notices_phone.notice),
+    Route("phone", "/c/<compound>/notices/files/<int:id>", notices_phone.file, cache=PUBLIC),
+    Route("office", "/office/notices", notices_office.notices, "notice.see"),
+    Route("office", "/office/places/<int:id>/notices/new", notices_office.new, "notice.edit", GET_POST),
+    Route("office", "/office/notices/<int:id>", notices_office.notice, "notice.see"),
+    Route("office", "/office/notices/<int:id>/draft", notices_office.draft, "notice.edit", GET_POST),
+    Route("office", "/office/notices/<int:id>/draft/removal", notices_office.removal, "notice.edit", POST),
+    Route("office", "/office/notices/<int:id>/publication", notices_office.publication, "notice.publish", POST),
+    Route("office", "/office/notices/<int:id>/withdrawal", notices_office.withdrawal, "notice.publish", POST),
+    Route("office", "/office/notices/files/<token>", notices_office.file, "notice.see"),
     Route("phone", "/c/<compound>/activities", activities_phone.activities),
     Route("phone", "/c/<compound>/activities/<int:id>", activities_phone.activity, methods=GET_POST),
     Route("phone", "/c/<compound>/activities/<int:id>/received", activities_phone.received),

@@ -14,6 +14,8 @@ from kiosk.db import Model, db
 from kiosk.issues.models import Issue, Step
 from kiosk.issues.photos import store
 from kiosk.media.models import Photo
+from kiosk.notices.attachments import seal
+from kiosk.notices.rules import attached
 from kiosk.places.models import Contact, Household
 from kiosk.urls import ROUTES
 from kiosk.vault import digest
@@ -26,6 +28,8 @@ from tests.factories import (
     make_convention,
     make_issue,
     make_member,
+    make_notice,
+    make_notice_file,
     make_offer,
     make_project,
     make_scans,
@@ -85,6 +89,9 @@ def make_values(cast: Cast) -> dict[str, Any]:
     convention = make_convention(cast.jinsha)
     member = make_member(cast.jinsha)
     offer, project = make_offer(member), make_project(member)
+    notice = make_notice(cast.jinsha)
+    file = make_notice_file(notice, sha256=kept)
+    make_notice(cast.jinsha, title="过去的", starts_at=now() - timedelta(days=9), ends_at=now() - timedelta(days=1))
     code = make_code(cast.jinsha, building_id=cast.building.id, spot_id=cast.lobby.id)
     make_scans(code, now().date(), 3)
     household = put(Household(compound_id=cast.jinsha.id, building_id=cast.building.id, room="301"))
@@ -101,12 +108,13 @@ def make_values(cast: Cast) -> dict[str, Any]:
         "people/id": cast.clerk, "places/id": cast.jinsha, "spots/id": cast.lobby, "households/id": household,
         "photos/id": photo, "steps/id": step, "entries/entry_id": sign_up, "grants/id": cast.clerk.grants[0],
         "sessions/id": session, "contacts/id": contact, "members/id": member, "offers/id": offer, "projects/id": project,
-        "alarms/id": make_alarm(code),
+        "alarms/id": make_alarm(code), "notices/id": notice, "files/id": file,
     }  # fmt: skip
     words = {
         "/office/places/<int:id>/households/import": cast.jinsha.id, "/office/places/<int:id>/households": cast.building.id,
         "compound": cast.jinsha.slug, "building": cast.building.slug, "number": issue.number, "code": code.code,
         "path": "css/app.css", "moves/to": "assessing", "entries/token": token_of("entry"),
+        "files/token": seal(attached(file), cast.jinsha.id),
     }  # fmt: skip
     links = {f"{what}/token": token_of(what) for what in ("set-up", "demo", "enter", "photo")}
     return {name: thing.id for name, thing in things.items()} | words | links

@@ -20,7 +20,8 @@ TEXTS = (sa.String, sa.Text, sa.JSON)
 FIXED = {
     "place.path", "place.zone_name", "place.key_in_demo", "board.n", "installation.epoch", "code.kind", "contact.kind",
     "household.area_source", "screen.orientation", "person.language", "role_grant.role", "one_time_link.purpose",
-    "convention_text.state", "sign_up.state", "sign_up.channel", "issue.channel", "issue.urgency", "issue.suspended_from",
+    "convention_text.state", "notice_text.state", "notice_file.kind", "notice_file.sha256",
+    "sign_up.state", "sign_up.channel", "issue.channel", "issue.urgency", "issue.suspended_from",
     "issue.skipped", "category.urgency", "photo.sha256", "outbox.kind", "audit_entry.changes", "audit_entry.hash",
     "audit_head.hash", "place.kind",
 }  # fmt: skip

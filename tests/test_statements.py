@@ -1,6 +1,7 @@
 """No page asks the database more often because there is more in it."""
 
 from collections import Counter
+from datetime import timedelta
 
 import pytest
 from flask import Flask
@@ -24,6 +25,8 @@ from tests.factories import (
     make_convention,
     make_issue,
     make_member,
+    make_notice,
+    make_notice_file,
     make_offer,
     make_project,
     make_screen,
@@ -49,6 +52,9 @@ def grow(world: World) -> None:
         make_alarm(make_code(jinsha, building_id=building.id, spot_id=spot.id, made_by_id=world.cast.clerk.id))
         make_screen(building)
         make_convention(jinsha, kind="building", building_id=building.id, title=f"{n}号楼公约")
+        make_notice_file(make_notice(jinsha, building, spot, title=f"通知{n}"))
+        make_notice(jinsha, title=f"草稿{n}", state="draft")
+        make_notice(jinsha, title=f"过去{n}", starts_at=at - timedelta(days=9), ends_at=at - timedelta(days=1 + n))
         make_staff("property", building, f"新{n}")
         member = make_member(jinsha, name=f"单位{n}")
         make_offer(member)

@@ -1,6 +1,5 @@
 """What residents and staff type about activities."""
 
-from datetime import UTC, datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -13,14 +12,13 @@ from wtforms import (
     SelectField,
     StringField,
     SubmitField,
-    TextAreaField,
 )
 from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]  # the stubs are older than WTForms 3.3
 from wtforms.validators import DataRequired, InputRequired, Length, NumberRange, Optional, StopValidation, ValidationError
 
 from kiosk.activities.models import KINDS, Activity
 from kiosk.activities.rules import DRAWING_WORDS, KIND_WORDS
-from kiosk.web.forms import Form
+from kiosk.web.forms import Form, in_zone, moment_field, text_field
 from kiosk.web.text import phone as phone_number
 from kiosk.words import _l
 
@@ -60,16 +58,6 @@ class PartyForm(Form):
     more = 0  # of those, how many; set by a refusal
 
 
-def _text(label: Any, most: int, *first: Any, area: bool = False) -> Any:
-    field = TextAreaField if area else StringField
-    return field(label, [*first, Length(max=most, message=_l("最多 %(n)d 个字", n=most))])
-
-
-def _moment(label: Any, first: Any) -> DateTimeLocalField:
-    """A moment by the compound's clock, as `datetime-local` sends it."""
-    return DateTimeLocalField(label, [first], format=["%Y-%m-%dT%H:%M", "%Y-%m-%dT%H:%M:%S"])
-
-
 class SeatsForm(Form):
     """How many may come. Empty is unlimited, 0 is full."""
 
@@ -94,22 +82,22 @@ class ActivityForm(SeatsForm):
     kind = RadioField(
         _l("种类"), [InputRequired(_l("请选种类"))], choices=[SelectChoice(kind, KIND_WORDS[kind]) for kind in KINDS]
     )
-    title = _text(_l("标题"), 30, DataRequired(_l("请写标题")))
-    title_en = _text(_l("英文标题"), 80)
-    subtitle = _text(_l("副标题"), 20)
-    subtitle_en = _text(_l("英文副标题"), 60)
-    starts_at = _moment(_l("开始"), InputRequired(_l("请填开始时间")))
-    ends_at = _moment(_l("结束"), InputRequired(_l("请填结束时间")))
-    venue = _text(_l("地点"), 40, DataRequired(_l("请写地点")))
-    venue_en = _text(_l("英文地点"), 80)
-    host = _text(_l("主办"), 40)
-    host_en = _text(_l("英文主办"), 80)
-    about = _text(_l("介绍"), 2000, area=True)
-    about_en = _text(_l("英文介绍"), 4000, area=True)
-    programme = _text(_l("当天安排"), 1000, area=True)
-    programme_en = _text(_l("英文安排"), 2000, area=True)
-    opens_at = _moment(_l("报名开始"), Optional())
-    closes_at = _moment(_l("截止时间"), Optional())
+    title = text_field(_l("标题"), 30, DataRequired(_l("请写标题")))
+    title_en = text_field(_l("英文标题"), 80)
+    subtitle = text_field(_l("副标题"), 20)
+    subtitle_en = text_field(_l("英文副标题"), 60)
+    starts_at = moment_field(_l("开始"), InputRequired(_l("请填开始时间")))
+    ends_at = moment_field(_l("结束"), InputRequired(_l("请填结束时间")))
+    venue = text_field(_l("地点"), 40, DataRequired(_l("请写地点")))
+    venue_en = text_field(_l("英文地点"), 80)
+    host = text_field(_l("主办"), 40)
+    host_en = text_field(_l("英文主办"), 80)
+    about = text_field(_l("介绍"), 2000, area=True)
+    about_en = text_field(_l("英文介绍"), 4000, area=True)
+    programme = text_field(_l("当天安排"), 1000, area=True)
+    programme_en = text_field(_l("英文安排"), 2000, area=True)
+    opens_at = moment_field(_l("报名开始"), Optional())
+    closes_at = moment_field(_l("截止时间"), Optional())
     max_party = _number(_l("一次最多报几人"), [HOW_MANY, NumberRange(1, 50, _l("1 到 50 人"))], default=4)
     drawing = SelectField(_l("线描图"), choices=[SelectChoice(key, word) for key, word in DRAWING_WORDS.items()])
 
@@ -144,7 +132,7 @@ class ActivityForm(SeatsForm):
         for name in self.PLAIN:
             setattr(activity, name, self[name].data)
         for name in self.MOMENTS:
-            setattr(activity, name, _at(self[name].data, zone))
+            setattr(activity, name, in_zone(self[name].data, zone))
 
 
 def _one_of_both(form: Any, field: IntegerField) -> None:
@@ -158,14 +146,10 @@ class FiguresForm(Form):
 
     attendances = _number(_l("人次"), [Optional(), NOT_NEGATIVE])
     people = _number(_l("人数"), [_one_of_both, Optional(), NOT_NEGATIVE])
-    figures_source = _text(_l("数据来源"), 60, DataRequired(_l("请写数据来源，例如“签到表”")))
-    figures_source_en = _text(_l("英文来源"), 120)
+    figures_source = text_field(_l("数据来源"), 60, DataRequired(_l("请写数据来源，例如“签到表”")))
+    figures_source_en = text_field(_l("英文来源"), 120)
 
     def validate_people(self, field: IntegerField) -> None:
         attendances = self.attendances.data
         if attendances is not None and field.data is not None and field.data > attendances:
             raise ValidationError(_l("人数不会多于人次"))
-
-
-def _at(typed: datetime | None, zone: ZoneInfo) -> datetime | None:
-    return typed and typed.replace(tzinfo=zone).astimezone(UTC)

@@ -7,13 +7,14 @@ import sqlalchemy as sa
 from kiosk.accounts.models import Grant, OneTimeLink, Person, StaffSession
 from kiosk.board import Board
 from kiosk.clock import now
-from kiosk.codes.models import Code
+from kiosk.codes.models import Code, CodeAlarm, CodeScan
 from kiosk.codes.rules import new_code
 from kiosk.db import Model
 from kiosk.demo import places
 from kiosk.demo.days import Days
 from kiosk.demo.people import STAFF
 from kiosk.issues.models import Category
+from kiosk.notices.models import Notice
 from kiosk.places.models import Building, Community, Compound, Contact, District, Household, Place, Spot, Street
 from kiosk.screens.models import Screen
 from kiosk.writing import Write
@@ -122,6 +123,7 @@ def clear(write: Write) -> None:
     added = sa.select(Place.id).where(Place.parent_id.in_(homes), Place.key_in_demo.is_(None))
     ours = sa.select(Place.id).where(sa.or_(Place.key_in_demo.is_not(None), Place.parent_id.in_(homes)))
     people = sa.select(Person.id).where(Person.key_in_demo.is_not(None))
+    _take_down(write, ours)
     for table in reversed(Model.metadata.sorted_tables):
         if "compound_id" in table.c and table.name != Board.__tablename__:
             session.execute(sa.delete(table).where(table.c.compound_id.in_(homes)))
@@ -132,3 +134,15 @@ def clear(write: Write) -> None:
     session.execute(sa.delete(Place).where(Place.id.in_(list(session.scalars(added)))))
     for home in homes:
         write.note("the demo started over", home)
+
+
+def _take_down(write: Write, places: sa.Select[int]) -> None:
+    """All notices of these places, row by row: an area's hangs in compounds, too, that are no part of the demo, and their
+    boards must hear of it."""
+    for notice in write.session.scalars(sa.select(Notice).where(Notice.place_id.in_(places))).all():
+        codes = [code.id for code in notice.codes]
+        for seen in (CodeScan, CodeAlarm):
+            write.session.execute(sa.delete(seen).where(seen.code_id.in_(codes)))
+        for row in (*notice.codes, *notice.texts, notice):
+            write.delete(row)
+    write.session.flush()

@@ -14,14 +14,19 @@ from kiosk.demo.activities import ACTIVITIES, ATTENDANCES, BRANCH, FESTIVALS, HA
 from kiosk.demo.conventions import ADOPTED, BUILDING_OF, KINDS, Articles
 from kiosk.demo.days import Days, festivals
 from kiosk.demo.issues import DISPUTES, JINSHA, MEDIATED, OTHERS, SOLVED, accepted, reported, step
+from kiosk.demo.notices import NOTICES
 from kiosk.demo.places import ESTATES
 from kiosk.issues.models import STAYS, Issue
+from kiosk.notices.models import Notice
 
 Values = dict[str, Any]
 
 
 class Row(NamedTuple):
-    """`values` and those of `children` (relationship, rows) are compared and moved; `record` is what else it is born with."""
+    """`values` and those of `children` (relationship, rows) are compared and moved; `record` is what else it is born with.
+
+    `compound` is the key of its place, which for a notice may be an area.
+    """
 
     model: type[Model]
     key: str
@@ -36,6 +41,7 @@ def all_rows(days: Days) -> Iterator[Row]:
     yield from conventions(days)
     yield from members(days)
     yield from projects(days)
+    yield from (notice(record, days) for record in NOTICES)
     yield from (activity(record, days) for record in chain(ACTIVITIES, _festivals(days)))
     records = [issue(record, days) for record in chain(JINSHA, OTHERS, _solved(), _mediated())]
     yield from sorted(records, key=lambda row: row.values["reported_at"])
@@ -80,6 +86,22 @@ def projects(days: Days) -> Iterator[Row]:
             for n, part in enumerate(built.parts)
         ]  # fmt: skip
         yield Row(Project, built.key, compound, values, ("deliverables", parts), {"body": f"{compound}.body.{built.body}"})
+
+
+def notice(record: dict[str, Any], days: Days) -> Row:
+    """One text; the day that it is about stands in its words."""
+    about, state = days.on(record["about"]), record.get("state", "published")
+    starts, ends = days.at(*record["starts"]), days.at(*record["ends"])
+    text = {
+        "n": 1, "state": state, "level": record.get("level", "normal"), "kind": record["kind"], "starts_at": starts, "ends_at": ends,
+        "published_at": None if state == "draft" else min(starts, days.at(-1, "08:30")),
+        "taken_down_at": days.at(*record["gone"]) if "gone" in record else None,
+    }  # fmt: skip
+    for name in ("title", "body", "issuer"):
+        text[name], text[f"{name}_en"] = record[name]
+    text["body"] = text["body"].replace("{day}", f"{about.month}月{about.day}日")
+    text["body_en"] = text["body_en"].replace("{day}", f"{about.day} {about:%B}")
+    return Row(Notice, record["key"], record["key"].partition(".")[0], {}, ("texts", [text]), record)
 
 
 def activity(record: dict[str, Any], days: Days) -> Row:

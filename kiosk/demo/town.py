@@ -22,6 +22,8 @@ from kiosk.demo.ground import Ground
 from kiosk.demo.people import resident
 from kiosk.demo.rows import Row, Values, all_rows
 from kiosk.issues.models import Category, Counter, Issue, Step
+from kiosk.notices.models import Notice, NoticeText
+from kiosk.notices.rules import Aim, retarget
 from kiosk.places.models import Compound, Place, Spot
 from kiosk.vault import token, vault
 
@@ -40,7 +42,7 @@ class Town:
 
     def __init__(self, ground: Ground, today: Days, before: Days | None) -> None:
         self.ground, self.write, self.session, self.today = ground, ground.write, ground.write.session, today
-        self.before = {row.key: row for row in all_rows(before)} if before else {}
+        self.before = {(row.model, row.key): row for row in all_rows(before)} if before else {}
         self.residents = 0
 
     def load(self) -> None:
@@ -57,12 +59,12 @@ class Town:
         found = self.ground.found(row.model, row.key)
         if found is None:
             self._born(row)
-        elif row.key in self.before and _stands_as(found, self.before[row.key]):
+        elif (row.model, row.key) in self.before and _stands_as(found, self.before[row.model, row.key]):
             _set(found, row)
 
     def _born(self, row: Row) -> None:
         compound_id = self.ground.place[row.compound].id
-        make = {Activity: self._activity, Issue: self._issue, Convention: self._convention}
+        make = {Activity: self._activity, Issue: self._issue, Convention: self._convention, Notice: self._notice}
         make |= {Member: self._member, Project: self._project}
         make[row.model](row, {"key_in_demo": row.key, "compound_id": compound_id, **row.values})
 
@@ -85,6 +87,19 @@ class Town:
         assert body is not None
         parts = [Deliverable(compound_id=values["compound_id"], **each) for each in row.children[1]]
         self.write.add(Project(**values, member_id=body.id, deliverables=parts))
+
+    def _notice(self, row: Row, _values: Values) -> None:
+        """With the codes that its publication would have made."""
+        place = self.ground.place[row.compound]
+        notice = Notice(key_in_demo=row.key, place_id=place.id)
+        self.write.add(notice)
+        (values,) = row.children[1]
+        text = NoticeText(notice=notice, place_id=place.id, **values)
+        some = [self.ground.place[f"{row.compound}.{n}"] for n in row.record.get("buildings", ())]
+        retarget(text, [Aim(target.id) for target in some or [place]])
+        self.write.add(text)
+        reached = [{"compound_id": compound_id, "notice_id": notice.id} for compound_id in sorted(text.board_ids())]
+        self.write.add(*(Code(**where, code=new_code(), kind="notice", created_at=now()) for where in reached))
 
     def _activity(self, row: Row, values: Values) -> None:
         """Signed up for as residents do, then put into its state."""

@@ -31,6 +31,7 @@ ENTRIES = (
     Entry("office.issues.issues", _l("事项"), "flag", "issue.see", ("issues",)),
     Entry("office.activities.activities", _l("活动"), "calendar", "activity.see", ("activities",)),
     Entry("office.conventions.conventions", _l("公约"), "scroll", "convention.see", ("conventions",)),
+    Entry("office.notices.notices", _l("通知"), "bell", "notice.see", ("notices",)),
     Entry("office.alliance.alliances", _l("联盟"), "handshake", "alliance.see", ("alliance",)),
     Entry("office.screens.screens", _l("屏幕"), "screen", "screen.edit", ("screens",), group=True),
     Entry("office.desk.codes", _l("二维码"), "qr", "code.edit", ("codes",)),
@@ -69,7 +70,7 @@ def _lines(person: Person) -> Iterator[dict[str, Any]]:
 def _part(path: str) -> str:
     """`activities` of /office/activities/7 and of /office/compounds/jinsha/activities/new; "" at home."""
     parts = [*path.split("/"), "", "", ""][2:]
-    return parts[2] if parts[0] == "compounds" or parts[2:3] == ["codes"] else parts[0]
+    return parts[2] if parts[0] == "compounds" or parts[2:3] in (["codes"], ["notices"]) else parts[0]
 
 
 def _roles(grants: list[Grant]) -> str:

@@ -16,6 +16,7 @@ from kiosk.desk import queries
 from kiosk.desk.queries import Day, Reach
 from kiosk.desk.rules import limit
 from kiosk.issues.rules import raised, status
+from kiosk.notices import queries as notices
 from kiosk.places.models import Building
 from kiosk.web.answers import page
 from kiosk.web.filters import CHINA
@@ -33,10 +34,12 @@ def home() -> ResponseReturnValue:
     rows = [(issue, status(issue, day.now, issue.compound.zone), raised(issue), limit(issue, day.now)) for issue in found]
     drafts = _drafts(day.now)
     odd = db.session.scalar(alarm_count(reach("code.edit"))) or 0
-    figures = _figures(counted, len(drafts), odd)
+    ending = db.session.scalars(notices.ending(reach("notice.edit"), day.now, day.ends)).all()
+    figures = _figures(counted, drafts=len(drafts), odd=odd, ending=len(ending))
     total = sum(figure["count"] for figure in figures)
     more = sum(counted.values()) - len(rows)
-    context = {"figures": figures, "rows": rows, "more": more, "drafts": drafts, "total": total, "late": counted["late"]}
+    context = {"figures": figures, "rows": rows, "more": more, "drafts": drafts, "ending": ending, "total": total}
+    context["late"] = counted["late"]
     context["many"] = len({issue.compound_id for issue in found}) > 1
     return page("desk/office/home.html", at=day.now, coming=_coming(day.now), **context, **_lobby())
 
@@ -52,7 +55,7 @@ def _day(at: datetime) -> Day:
     return Day(at, here.replace(hour=0, minute=0, second=0, microsecond=0) + timedelta(days=1), here.date())
 
 
-def _figures(counted: dict[str, int], drafts: int, odd: int) -> list[dict[str, Any]]:
+def _figures(counted: dict[str, int], *, drafts: int, odd: int, ending: int) -> list[dict[str, Any]]:
     """What is not zero, each counted once and leading to its rows."""
     lists = url_for("office.issues.issues", view="late"), url_for("office.issues.issues", view="open")
     figures = (
@@ -61,6 +64,7 @@ def _figures(counted: dict[str, int], drafts: int, odd: int) -> list[dict[str, A
         (counted["new"], _l("新报事待受理"), "flag", "", url_for("office.issues.issues", view="new")),
         (counted["resume"], _l("到日子该恢复"), "again", "doing", lists[1]),
         (odd, _l("可疑的码没查"), "qr", "alarm", url_for("office.desk.codes", view="alarmed")),
+        (ending, _l("通知今天到期"), "bell", "doing", "#ending"),
         (drafts, _l("草稿没发布"), "edit", "", "#drafts"),
     )
     named = (dict(zip(("count", "label", "icon", "tone", "url"), figure, strict=True)) for figure in figures)
@@ -71,11 +75,14 @@ def _drafts(at: datetime) -> list[dict[str, Any]]:
     """What was begun where I may go on with it."""
     activities = db.session.scalars(queries.activity_drafts(reach("activity.edit"), at))
     texts = db.session.scalars(queries.convention_drafts(reach("convention.edit")))
+    hung = db.session.scalars(notices.drafts(reach("notice.edit")))
     of_activities = ((a, _l("活动"), "calendar", url_for("office.activities.activity", id=a.id)) for a in activities)
     of_texts = (
         (t.convention, _l("公约"), "scroll", url_for("office.conventions.convention", id=t.convention_id)) for t in texts
     )
-    return [dict(zip(("thing", "kind", "icon", "url"), draft, strict=True)) for draft in (*of_activities, *of_texts)]
+    of_notices = ((t, _l("通知"), "bell", url_for("office.notices.notice", id=t.notice_id)) for t in hung)
+    begun = (*of_activities, *of_texts, *of_notices)
+    return [dict(zip(("thing", "kind", "icon", "url"), draft, strict=True)) for draft in begun]
 
 
 def _coming(at: datetime) -> list[Any]:

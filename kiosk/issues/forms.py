@@ -6,7 +6,6 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from wtforms import (
-    BooleanField,
     DateField,
     DateTimeLocalField,
     HiddenField,
@@ -25,9 +24,9 @@ from kiosk.codes.rules import parse_number
 from kiosk.issues.models import Category, Issue
 from kiosk.issues.rules import URGENCIES
 from kiosk.issues.states import HEADINGS, NEEDED, Move, Need, Terms
-from kiosk.web.forms import Form, typed
+from kiosk.web.forms import Form, PublicWords, typed
 from kiosk.web.language import says
-from kiosk.web.text import personal_hints, phone
+from kiosk.web.text import phone
 from kiosk.words import _l
 
 MOST_PHOTOS = 4
@@ -102,22 +101,6 @@ def told_ask(question: dict[str, str]) -> Any:
 
 def told_word(option: dict[str, str]) -> Any:
     return says(_Said(option), "word")
-
-
-class PublicWords(Form):
-    """Mixin of what will be read by everybody: a warning stops it once, a tick lets it pass."""
-
-    confirmed = BooleanField(_l("我看过了，没有说到某一个人或某一户"))
-    hints: tuple[Any, ...] = ()
-
-    def said(self) -> str:
-        """All the public text of this form."""
-        raise NotImplementedError
-
-    def validate_confirmed(self, field: BooleanField) -> None:
-        self.hints = tuple(personal_hints(self.said()))
-        if self.hints and not field.data:
-            raise ValidationError(_l("上屏的话里好像有个人信息，请改一下；看过没问题就打勾"))
 
 
 class WordsForm(PublicWords):

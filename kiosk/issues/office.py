@@ -7,12 +7,12 @@ from flask import Response, flash, g, request, session, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
+from kiosk.accounts.acting import body_of
 from kiosk.accounts.session import can, me, reach
 from kiosk.clock import now
 from kiosk.db import db, load
 from kiosk.errors import NotFound, Refused
 from kiosk.issues import queries
-from kiosk.issues.acting import body_of
 from kiosk.issues.forms import EntryForm, MoveForm, PhotosForm, WordsForm, move_form, told_ask, told_word
 from kiosk.issues.models import Issue
 from kiosk.issues.photos import picture

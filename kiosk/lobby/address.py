@@ -7,7 +7,7 @@ from markupsafe import Markup
 
 from kiosk.lobby.wall import Profile
 
-PATHS = {"activity": "activities", "issue": "issues", "convention": "conventions"}
+PATHS = {"activity": "activities", "issue": "issues", "convention": "conventions", "notice": "notices"}
 
 
 class Address(NamedTuple):
@@ -37,7 +37,7 @@ class Address(NamedTuple):
         return f"?{query}" if query else ""
 
     def sheet(self, to: str, id: int | None = None) -> Markup:
-        """href and hx-get of a sheet: a list (`activities`, `issues`, `conventions`, `report`) or one thing by its id."""
+        """href and hx-get of a sheet: a list (`activities`, `issues`, `notices`, …) or one thing by its id."""
         path = f"{self.base}/{PATHS.get(to, to)}" + (f"/{id}" if id is not None else "")
         query = self.chosen(self.lang, self.size)
         return Markup('href="{0}{1}" hx-get="{0}/sheet{1}" hx-target="#sheet" hx-swap="innerHTML"').format(path, query)

@@ -25,6 +25,8 @@ class Lead(NamedTuple):
 TROUBLES = {  # the report form says itself what is wrong with the place code in its address
     ("activity", "revoked"): _l("这张码已经停用，活动的最新情况在这里"),
     ("activity", "expired"): _l("这张码已经过期，活动的最新情况在这里"),
+    ("notice", "revoked"): _l("这张码已经停用，通知的最新情况在这里"),
+    ("notice", "expired"): _l("这张码已经过期，通知的最新情况在这里"),
 }
 
 
@@ -57,4 +59,9 @@ def activity(code: Code, compound: Compound) -> str | None:
     return url_for("phone.activities.activity", compound=compound.slug, id=code.activity_id)
 
 
-RESOLVERS: tuple[Callable[[Code, Compound], str | None], ...] = (place, activity)
+def notice(code: Code, compound: Compound) -> str | None:
+    """A notice's code opens its page: it hangs, is over, or was taken down, and the page says which."""
+    return url_for("phone.notices.notice", compound=compound.slug, id=code.notice_id) if code.kind == "notice" else None
+
+
+RESOLVERS: tuple[Callable[[Code, Compound], str | None], ...] = (place, activity, notice)

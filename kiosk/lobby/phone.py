@@ -14,6 +14,8 @@ from kiosk.errors import NotFound
 from kiosk.issues import queries as issues
 from kiosk.issues.rules import status
 from kiosk.lobby import codes, privacy
+from kiosk.notices import queries as notices
+from kiosk.notices import rules as notice_rules
 from kiosk.places.visit import visit
 from kiosk.settings import settings_of
 from kiosk.web.answers import go, page, see
@@ -21,7 +23,7 @@ from kiosk.web.opened import is_opened
 from kiosk.web.qr import code_url, qr_svg
 from kiosk.words import _l
 
-FEW = 5  # rows of a kind; the rest is behind "all"
+FEW, FEWER = 5, 3  # rows of a kind, of notices; the rest is behind "all"
 
 
 def home(compound: str) -> ResponseReturnValue:
@@ -32,6 +34,9 @@ def home(compound: str) -> ResponseReturnValue:
     return page(
         "lobby/phone/home.html",
         compound=here,
+        notices=db.session.scalars(notices.in_compound(here, at).limit(FEWER)).all(),
+        kind_icons=notice_rules.KIND_ICONS,
+        where=notice_rules.where,
         coming=[(row.Activity, availability(*row, at, g.zone)) for row in coming],
         matters=[(issue, status(issue, at, g.zone)) for issue in matters],
         texts=db.session.scalars(conventions.published(here.id)).all(),

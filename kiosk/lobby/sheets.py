@@ -22,6 +22,9 @@ from kiosk.issues import rules as issue_rules
 from kiosk.lobby import rows, tiles
 from kiosk.lobby.screen import profile
 from kiosk.lobby.wall import Standing, standing
+from kiosk.notices import queries as notices
+from kiosk.notices import rules as notice_rules
+from kiosk.notices.models import NoticeText
 from kiosk.places.visit import contacts
 from kiosk.web.language import english
 
@@ -120,6 +123,28 @@ def _hangs(here: Standing, text: Any) -> bool:
     return here.building is None or text.convention.building_id in {None, here.building.id}
 
 
+def notice_list(here: Standing) -> Context:
+    context = {"fragment": "lobby/screen/_notices.html", "title": _("通知"), "kind_icons": notice_rules.KIND_ICONS}
+    return context | {"notices": db.session.scalars(_notices(here)).all()}
+
+
+def notice(here: Standing, id: int) -> Context:
+    """Only what hangs on this very board opens here."""
+    text = db.session.scalars(_notices(here).where(NoticeText.notice_id == id)).first()
+    if text is None:
+        raise NotFound
+    compound = here.facts.compound
+    pictures = [(file, url_for("phone.notices.file", compound=compound.slug, id=file.id)) for file in text.images]
+    context = {"fragment": "lobby/screen/_notice.html", "title": tiles.spoken(text), "text": text, "pictures": pictures}
+    context |= {"words": in_words(text, "body"), "aimed": notice_rules.where(text, compound)}
+    context |= {"kind_words": notice_rules.KIND_WORDS, "kind_icons": notice_rules.KIND_ICONS}
+    return context | tiles.poster(text.notice.code_in(compound.id), f"/c/{compound.slug}/notices/{id}")._asdict()
+
+
+def _notices(here: Standing) -> Any:
+    return notices.whole(notices.on_board(here.facts.compound, here.building.id if here.building else None, here.at))
+
+
 def report(here: Standing) -> Context:
     categories = list(db.session.scalars(issues.categories(here.facts.compound.id)))
     context = {"fragment": "lobby/screen/_report.html", "title": _("我要报事"), "categories": categories, "numbers": contacts()}
@@ -142,6 +167,8 @@ SHEETS: dict[tuple[str, bool], Callable[..., Context]] = {
     ("issues", True): issue,
     ("conventions", False): convention_list,
     ("conventions", True): convention,
+    ("notices", False): notice_list,
+    ("notices", True): notice,
     ("report", False): report,
     ("alliance", False): alliance,
 }

@@ -157,7 +157,7 @@ def compose(here: Standing) -> dict[str, Context]:
     composed = {
         "head": head(here),
         "feature": {"slides": slides},
-        "notices": {"notices": [text for text, _ in known] if strip else []},
+        "strip": {"notices": [text for text, _ in known] if strip else []},
     }
     composed |= {"events": listed, "convention": convention(here), "issues": matter, "dock": dock(here)}
     composed |= {"utility": {"pages": max(listed["events"].pages, matter["issues"].pages, len(slides))}, "idle": {}}

@@ -1,6 +1,6 @@
 from collections.abc import Iterable
 from datetime import datetime
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Mapped, relationship
@@ -43,6 +43,27 @@ class Notice(Model):
     def withdrawn(self) -> "NoticeText | None":
         """The text that was taken down last, while nothing else hangs."""
         return None if self.published else self._in("withdrawn")
+
+    @property
+    def basis(self) -> "NoticeText | None":
+        """What an editor goes on from."""
+        return self.draft or self.published or self.withdrawn
+
+    def open_draft(self, by_id: int | None, at: datetime) -> "NoticeText":
+        """The draft there is, else a new one; its words are up to the caller."""
+        return self.draft or self.next_text(by_id, starts_at=at)
+
+    def code_in(self, compound_id: int) -> str | None:
+        """The public code that leads to it in this compound."""
+        good = (code for code in self.codes if code.compound_id == compound_id and code.revoked_at is None)
+        return next((code.code for code in good), None)
+
+    def next_text(self, by_id: int | None, **values: Any) -> "NoticeText":
+        """One more version, a draft at first."""
+        n = max((text.n for text in self.texts), default=0) + 1
+        text = NoticeText(place_id=self.place_id, n=n, state="draft", written_by_id=by_id, **values)
+        self.texts.append(text)
+        return text
 
     def _in(self, state: str) -> "NoticeText | None":
         return next((text for text in reversed(self.texts) if text.state == state), None)
@@ -96,23 +117,39 @@ class NoticeText(OnBoard, Model):
         back_populates="text", order_by="NoticeFile.position", cascade="all, delete-orphan"
     )
 
+    @property
+    def hung_from(self) -> datetime:
+        """The later of what was written and when it was published; of a draft, what is written."""
+        return max(self.starts_at, self.published_at or self.starts_at)
+
+    @property
+    def images(self) -> list["NoticeFile"]:
+        return [file for file in self.files if file.kind == "image"]
+
+    @property
+    def pdfs(self) -> list["NoticeFile"]:
+        return [file for file in self.files if file.kind == "pdf"]
+
     def hangs(self, at: datetime) -> bool:
-        return self.state == "published" and self.starts_at <= at and (self.ends_at is None or at < self.ends_at)
+        return self.state == "published" and self.starts_at <= at and not self.is_over(at)
+
+    def is_over(self, at: datetime) -> bool:
+        return self.ends_at is not None and self.ends_at <= at
 
     def publish(self, at: datetime) -> None:
         """Hang it in place of the text that hangs now. A second tap changes nothing.
 
-        Raises Refused when nothing is written, when it would be over already, when it hangs nowhere, or when this text
-        was withdrawn and another one hangs.
+        Raises Refused when nothing is written, when it would be over already, when it hangs nowhere, or when it hung before:
+        its times are evidence, so `rules.put_back` hangs a version of its own.
         """
         hanging = self.notice.published
         if self.state == "published":
             return
-        if self.state != "draft" and (hanging or self.state != "withdrawn"):
+        if self.state != "draft":
             raise Refused(_l("已经有新的一版在公示，这一版不能再挂上去"))
         if not (self.title and self.body):
             raise Refused(_l("标题和正文写好了再发布"))
-        if self.ends_at is not None and self.ends_at <= at:
+        if self.is_over(at):
             raise Refused(_l("结束时间已经过了，请改一下再发布"))
         if not self.targets:
             raise Refused(_l("还没有选挂在哪里"))
@@ -152,8 +189,8 @@ class NoticeTarget(OnBoard, Model):
         return compounds_below(target) if isinstance(target, Area) else target.board_ids()
 
     def board_ids(self) -> Iterable[int]:
-        """None while its text is a draft; a removed one has no text any more."""
-        return self.compound_ids() if self.text and self.text.state == "published" else ()
+        """None while its text does not hang."""
+        return self.compound_ids() if _hangs(self) else ()
 
 
 class NoticeFile(OnBoard, Model):
@@ -179,5 +216,14 @@ class NoticeFile(OnBoard, Model):
     text: Mapped[NoticeText] = relationship(back_populates="files")
 
     def board_ids(self) -> Iterable[int]:
-        """None while its text is a draft; a removed one has no text any more."""
-        return self.text.board_ids() if self.text and self.text.state == "published" else ()
+        """None while its text does not hang."""
+        text = _hangs(self)
+        return text.board_ids() if text else ()
+
+
+def _hangs(part: NoticeTarget | NoticeFile) -> NoticeText | None:
+    """The text of a part, when it is published. A part that was taken out, or made by its text's id, does not hold it."""
+    session = sa.orm.object_session(part)
+    assert session is not None
+    text = part.text or session.get(NoticeText, part.text_id)
+    return text if text is not None and text.state == "published" else None

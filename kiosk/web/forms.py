@@ -1,18 +1,20 @@
 """The base of every form: CSRF, the nonce that lets it be sent once, cleaned text."""
 
 import secrets
+from datetime import UTC, datetime
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from flask import request
 from flask_wtf import FlaskForm
-from wtforms import DateTimeField, Field, HiddenField, StringField, TextAreaField
+from wtforms import BooleanField, DateTimeField, DateTimeLocalField, Field, HiddenField, StringField, TextAreaField
 from wtforms.i18n import get_translations
-from wtforms.validators import ValidationError
+from wtforms.validators import Length, ValidationError
 
 from kiosk.db import Proof
 from kiosk.errors import Refused
 from kiosk.web.language import english
-from kiosk.web.text import tidy
+from kiosk.web.text import personal_hints, tidy
 from kiosk.words import _l
 
 NO_DATE = "Not a valid date value."  # WTForms' own, in both languages
@@ -63,6 +65,26 @@ def _in_our_time(_form: Any, field: Any) -> None:
         raise ValidationError(field.gettext(NO_DATE))
 
 
+class PublicWords(Form):
+    """Mixin of what will be read by everybody: a warning stops it once, a tick lets it pass."""
+
+    confirmed = BooleanField(_l("我看过了，没有说到某一个人或某一户"))
+    hints: tuple[Any, ...] = ()
+
+    def said(self) -> str:
+        """All the public text of this form."""
+        raise NotImplementedError
+
+    def warn(self) -> list[Any]:
+        """What in it seems to point at one person."""
+        return list(personal_hints(self.said()))
+
+    def validate_confirmed(self, field: BooleanField) -> None:
+        self.hints = tuple(self.warn())
+        if self.hints and not field.data:
+            raise ValidationError(_l("上屏的话里好像有个人信息，请改一下；看过没问题就打勾"))
+
+
 class TapForm(Form):
     """A form that is one button. There is nothing to correct in it: a stale one is Refused on a page of its own."""
 
@@ -87,3 +109,19 @@ def tapped() -> Proof:
 def typed(field: StringField) -> str:
     """What a text field holds, already tidied; "" when it was not sent."""
     return field.data or ""
+
+
+def text_field(label: Any, most: int, *first: Any, area: bool = False) -> Any:
+    """A line (`area`: lines) of at most so many characters."""
+    field = TextAreaField if area else StringField
+    return field(label, [*first, Length(max=most, message=_l("最多 %(n)d 个字", n=most))])
+
+
+def moment_field(label: Any, first: Any) -> DateTimeLocalField:
+    """A moment by the compound's clock, as `datetime-local` sends it."""
+    return DateTimeLocalField(label, [first], format=["%Y-%m-%dT%H:%M", "%Y-%m-%dT%H:%M:%S"])
+
+
+def in_zone(typed: datetime | None, zone: ZoneInfo) -> datetime | None:
+    """What was typed by the clock of `zone`, as UTC."""
+    return typed and typed.replace(tzinfo=zone).astimezone(UTC)

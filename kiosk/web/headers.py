@@ -25,7 +25,7 @@ def init_headers(app: Flask, *, https: bool) -> None:
         SESSION_COOKIE_NAME="courtyard",
         SESSION_COOKIE_SAMESITE="Lax",
         SESSION_COOKIE_SECURE=https,
-        MAX_CONTENT_LENGTH=64 * 1024 * 1024,  # four photos of 15 MB and the form around them
+        MAX_CONTENT_LENGTH=84 * 1024 * 1024,  # four photos of 15 MB, two PDFs of 10 MB, and the form around them
         MAX_FORM_MEMORY_SIZE=TEXT,
         MAX_FORM_PARTS=200,
     )
@@ -44,5 +44,5 @@ def init_headers(app: Flask, *, https: bool) -> None:
             answer.headers.setdefault(name, value)
         route = current_route()
         framed = route is not None and route.cache == "board"  # the office shows the lobby in a miniature
-        answer.headers["Content-Security-Policy"] = POLICY + ("'self'" if framed else "'none'")
+        answer.headers.setdefault("Content-Security-Policy", POLICY + ("'self'" if framed else "'none'"))  # or a stricter one
         return answer

@@ -24,8 +24,10 @@ _ADDRESS = "女士|先生|小姐|阿姨|叔叔|大爷|大妈|大娘|大伯|大�
 # house: as above
 _PROVINCES = "京津沪渝冀豫云辽黑湘皖鲁新苏浙赣鄂桂甘晋蒙陕吉闽贵粤青藏川宁琼"
 
+_OFFICE_LINE = (re.compile(r"(?<!\d)0\d{2,3}-\d{7,8}(?!\d)"), _l("像是电话号码"))
 _HINTS: tuple[tuple[re.Pattern[str], LazyString], ...] = (
-    (re.compile(r"(?<!\d)(?:1[3-9]\d[ -]?\d{4}[ -]?\d{4}|0\d{2,3}-\d{7,8})(?!\d)"), _l("像是电话号码")),
+    (re.compile(r"(?<!\d)1[3-9]\d[ -]?\d{4}[ -]?\d{4}(?!\d)"), _l("像是电话号码")),
+    _OFFICE_LINE,
     (re.compile(r"(?<!\d)\d{17}[\dXx](?!\d)"), _l("像是身份证号")),
     (re.compile(rf"[{_PROVINCES}][A-HJ-NP-Z][·. ]?[A-HJ-NP-Z0-9]{{5,6}}(?![A-Z0-9])"), _l("像是车牌号")),
     (
@@ -78,14 +80,23 @@ def mask(number: str) -> str:
     return f"{number[:3]}{'*' * max(4, len(number) - 7)}{number[-4:]}" if len(number) > 7 else "*" * len(number)
 
 
-def personal_hints(text: str) -> list[LazyString]:
-    """Warnings about what in `text` seems to point at one person: 「像是电话号码:138…」. It may be wrong both ways."""
+def personal_hints(text: str, *, landlines: bool = True) -> list[LazyString]:
+    """Warnings about what in `text` seems to point at one person: 「像是电话号码:138…」. It may be wrong both ways.
+
+    Without `landlines` the number of an office passes: notices give it for questions.
+    """
     text = unicodedata.normalize("NFKC", text)
     return [
         _l("“%(found)s”%(what)s", found=found[0].strip(), what=what)
         for pattern, what in _HINTS
+        if landlines or pattern is not _OFFICE_LINE[0]
         for found in pattern.finditer(text)
     ]
+
+
+def has_landline(text: str) -> bool:
+    """Whether a number with an area code stands in `text`: an office's, as a rule."""
+    return bool(_OFFICE_LINE[0].search(unicodedata.normalize("NFKC", text)))
 
 
 def _visible(text: str) -> Iterator[str]:

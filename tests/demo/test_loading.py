@@ -11,14 +11,26 @@ from kiosk.accounts.models import Person
 from kiosk.activities.models import Activity
 from kiosk.audit.queries import broken
 from kiosk.board import Board
+from kiosk.codes.models import CodeScan
 from kiosk.conventions.models import Convention
-from kiosk.db import Model, db
+from kiosk.db import Model, db, immediate
 from kiosk.demo import load
 from kiosk.demo.days import ZONE
 from kiosk.issues.models import Issue, Step
-from kiosk.places.models import Compound
+from kiosk.notices.models import Notice, NoticeText
+from kiosk.places.models import Compound, Place
 from tests.demo.town import SUNDAY, kept, of, rows
-from tests.factories import change, make_areas, make_building, make_compound, make_issue, publish_issue, put
+from tests.factories import (
+    change,
+    make_areas,
+    make_building,
+    make_code,
+    make_compound,
+    make_issue,
+    make_notice,
+    publish_issue,
+    put,
+)
 
 
 @pytest.fixture
@@ -72,6 +84,43 @@ def test_what_nobody_edited_moves_by_whole_days(town: Callable[..., None]) -> No
     assert [step.at for step in light.steps] == [at + three for at in before[2]]
     assert film.starts_at == before[3] + three
     assert party.texts[0].adopted_on == before[4] + three
+
+
+def test_a_notice_moves_with_its_window_and_the_day_in_its_words(town: Callable[..., None]) -> None:
+    water = kept(Notice, "jinsha.water").texts[0]
+    starts, ends, boards = water.starts_at, water.ends_at, dict(db.session.execute(sa.select(Board.compound_id, Board.n)).all())
+    town(SUNDAY + timedelta(days=3))
+    water = kept(Notice, "jinsha.water").texts[0]
+    three = timedelta(days=3)
+    assert (water.starts_at, water.ends_at) == (starts + three, ends + three)
+    assert "11月27日" in water.body
+    assert "27 November" in water.body_en
+    after = dict(db.session.execute(sa.select(Board.compound_id, Board.n)).all())
+    assert {compound for compound in after if after[compound] != boards[compound]} == set(boards)
+
+
+def test_a_notice_that_staff_touched_is_left_alone(town: Callable[..., None]) -> None:
+    change(kept(Notice, "jinsha.water").texts[0], state="withdrawn", taken_down_at=SUNDAY)
+    starts = kept(Notice, "jinsha.water").texts[0].starts_at
+    town(SUNDAY + timedelta(days=3))
+    assert kept(Notice, "jinsha.water").texts[0].starts_at == starts
+
+
+@pytest.mark.both_databases
+def test_reset_takes_down_what_a_demo_street_hung_elsewhere(town: Callable[..., None]) -> None:
+    guest = make_compound(kept(Place, "jinsha").parent, "guest", "外来小区", "WL")
+    notice = make_notice(kept(Place, "qiancao"), title="街道的")
+    code = make_code(guest, "notice", notice_id=notice.id)
+    with immediate() as session:
+        session.add(CodeScan(code_id=code.id, compound_id=guest.id, day=SUNDAY.date(), n=3))
+    own = make_notice(guest, title="自己的")
+    before = db.session.get_one(Board, guest.id).n
+    make_notice(kept(Compound, "jinsha"), kept(Compound, "jinsha").children[0])
+    town(SUNDAY + timedelta(days=1), reset=True)
+    assert db.session.get_one(Board, guest.id).n > before
+    titles = {text.title for text in db.session.scalars(sa.select(NoticeText))}
+    assert "街道的" not in titles
+    assert own.texts[0].title in titles
 
 
 def test_days_of_the_week_stay(town: Callable[..., None]) -> None:

@@ -16,6 +16,9 @@ from kiosk.demo.days import ZONE
 from kiosk.demo.people import RESIDENTS, STAFF
 from kiosk.issues.models import Issue
 from kiosk.issues.states import STOP_OF
+from kiosk.notices.models import KINDS, Notice
+from kiosk.notices.queries import on_board
+from kiosk.notices.rules import stand
 from kiosk.places.models import Building, Compound, Contact, Place, Spot
 from kiosk.screens.models import Screen
 from kiosk.vault import vault
@@ -106,6 +109,22 @@ class TestFacts:
         assert "走访" in kept(Convention, "qinyuanchun.resident").texts[0].adopted_by
         assert "邻里有难处，敲门帮一把；夜里轻声走，楼道不堆物。" in {article.words for article in rows(Article)}
 
+    def test_notices_in_every_state_and_from_every_level(self) -> None:
+        texts = {notice.key_in_demo: notice.texts[0] for notice in rows(Notice)}
+        standing = {key: stand(text, SUNDAY).key for key, text in texts.items()}
+        assert set(standing.values()) == {"hanging", "coming", "draft", "withdrawn", "over"}
+        assert {text.kind for text in texts.values()} == set(KINDS)
+        assert {notice.place.kind for notice in rows(Notice)} == {"compound", "street", "district"}
+        water = texts["jinsha.water"]
+        assert (water.level, {target.target.name for target in water.targets}) == ("important", {"3号楼", "4号楼"})
+        assert "11月24日" in water.body
+
+    def test_each_lobby_has_something_to_read_and_its_codes_lead_there(self) -> None:
+        for building in rows(Building):
+            hung = db.session.scalars(on_board(building.parent, building.id, SUNDAY)).all()
+            assert len(hung) >= 2
+            assert all(text.notice.code_in(building.compound_id) for text in hung)
+
     def test_fourteen_disputes_are_counted_and_none_is_shown(self) -> None:
         disputes = [each for each in of("changjiang", Issue) if each.category.slug == "neighbours"]
         assert [each.state for each in disputes] == ["closed"] * 14
@@ -153,6 +172,7 @@ class TestPrivacy:
 
     def test_public_words_point_at_nobody(self) -> None:
         shown = {"Issue.title", "Issue.line", "Step.line", "Activity.title", "Activity.about", "Article.words"}
+        shown |= {"NoticeText.title", "NoticeText.body"}
         assert [(text, personal_hints(text)) for where, text in public_words() if where in shown and personal_hints(text)] == []
 
     def test_phones_are_sealed(self) -> None:

@@ -22,6 +22,7 @@ from tests.factories import (
     make_building,
     make_convention,
     make_issue,
+    make_notice,
     make_sign_up,
     make_staff,
     publish_issue,
@@ -136,6 +137,29 @@ class TestComing:
         assert f"/office/conventions/{convention.id}" in page
 
 
+class TestNotices:
+    def test_drafts_and_what_ends_today_are_told(self, office: Client, cast: Cast) -> None:
+        noon = (now() + timedelta(days=1)).replace(hour=4)
+        with time_machine.travel(noon, tick=False):
+            draft = make_notice(cast.jinsha, title="没发的通知", state="draft")
+            today = make_notice(cast.jinsha, title="今晚到期", ends_at=noon + timedelta(hours=6))
+            make_notice(cast.jinsha, title="明天到期", ends_at=noon + timedelta(hours=30))
+            make_notice(cast.jinsha, title="今晚撤过", ends_at=noon + timedelta(hours=6), state="withdrawn")
+            make_notice(cast.haojing, title="别处的通知", ends_at=noon + timedelta(hours=6))
+            log_in(office, cast.clerk)
+            page = office.get("/office").text
+        assert figures(page) == {"通知今天到期": 1, "草稿没发布": 1}
+        assert f"/office/notices/{draft.id}" in page
+        assert f"/office/notices/{today.id}/draft" in page
+        for title in ("明天到期", "今晚撤过", "别处的通知"):
+            assert title not in page
+
+    def test_who_may_not_write_is_not_asked_to(self, client: Client, cast: Cast) -> None:
+        make_notice(cast.jinsha, title="没发的通知", state="draft")
+        log_in(client, make_staff("household_link", cast.jinsha, "党员户", "link"))
+        assert "没发的通知" not in client.get("/office").text
+
+
 class TestLobby:
     def test_the_miniature_is_the_very_board(self, office: Client, cast: Cast) -> None:
         page = office.get("/office").text
@@ -161,7 +185,7 @@ class TestRail:
     @pytest.mark.parametrize(
         ("url", "label"),
         [("/office", "今日"), ("/office/activities", "活动"), ("/office/compounds/jinsha/activities/new", "活动"),
-         ("/office/codes", "二维码"), ("/office/account", "我的账号")],
+         ("/office/codes", "二维码"), ("/office/notices", "通知"), ("/office/account", "我的账号")],
     )  # fmt: skip
     def test_it_shows_where_one_is(self, office: Client, cast: Cast, url: str, label: str) -> None:
         current = re.findall(r'aria-current="page"[^>]*>.*?<span>(.*?)</span>', office.get(url).text.split("</nav>")[0])

@@ -5,7 +5,18 @@ from typing import Any
 import pytest
 
 from tests.cast import Cast
-from tests.factories import change, make_activity, make_contact, make_convention, make_issue, publish_issue
+from tests.factories import (
+    change,
+    make_activity,
+    make_building,
+    make_code,
+    make_contact,
+    make_convention,
+    make_issue,
+    make_notice,
+    make_notice_file,
+    publish_issue,
+)
 
 BOARD = "/c/jinsha/3/lobby"
 
@@ -66,6 +77,39 @@ def test_lists_stand_behind_the_dock(client: Any, cast: Cast) -> None:
     make_convention(cast.jinsha)
     for name, words in (("activities", "冬至包饺子"), ("issues", "三楼照明"), ("conventions", "居民公约")):
         assert words in client.get(f"{BOARD}/{name}").text
+
+
+@pytest.mark.both_databases
+def test_a_notice_opens_on_the_boards_where_it_hangs_and_on_no_other(client: Any, cast: Cast) -> None:
+    make_building(cast.jinsha, "4")
+    notice = make_notice(cast.jinsha, cast.building, body="八点[见此](https://a.example)停水", level="important")
+    code = make_code(cast.jinsha, "notice", notice_id=notice.id)
+    change(notice.texts[0], title="停水")
+    for path in ("", "/sheet"):
+        page = client.get(f"{BOARD}/notices/{notice.id}{path}").text
+        for words in ("停水", "八点见此停水", "物业服务中心", "重要通知", "3号楼", code.code):
+            assert words in page
+        assert "a.example" not in page
+        for board in ("/c/jinsha/4/lobby", "/c/jinsha/lobby", "/c/haojing/3/lobby"):
+            assert client.get(f"{board}/notices/{notice.id}{path}").status_code == 404
+    assert "停水" in client.get(f"{BOARD}/notices").text
+    assert "现在没有通知" in client.get("/c/jinsha/4/lobby/notices").text
+
+
+def test_pictures_of_a_notice_are_shown_and_its_pdfs_are_for_phones(client: Any, cast: Cast) -> None:
+    notice = make_notice(cast.jinsha)
+    assert "附件请用手机扫码看" not in client.get(f"{BOARD}/notices/{notice.id}").text
+    picture, paper = make_notice_file(notice), make_notice_file(notice, "pdf", name="图纸")
+    page = client.get(f"{BOARD}/notices/{notice.id}").text
+    assert f'src="/c/jinsha/notices/files/{picture.id}"' in page
+    assert "附件请用手机扫码看" in page
+    assert f"/notices/files/{paper.id}" not in page
+
+
+@pytest.mark.parametrize("state", ["draft", "withdrawn", "superseded"])
+def test_a_notice_that_does_not_hang_does_not_open(client: Any, cast: Cast, state: str) -> None:
+    assert client.get(f"{BOARD}/notices/{make_notice(cast.jinsha, state=state).id}").status_code == 404
+    assert client.get(f"{BOARD}/notices/{make_notice(cast.jinsha).id}").status_code == 200
 
 
 @pytest.mark.parametrize("tail", ["", "/sheet"])

@@ -7,7 +7,7 @@ import pytest
 
 from kiosk.clock import now
 from kiosk.errors import NotFound
-from kiosk.media.store import Store
+from kiosk.media.store import PDF, Store
 
 
 def age(path, hours):
@@ -42,6 +42,31 @@ def test_the_sweep_takes_old_orphans_only(tmp_path):
     assert store.read(young) == b"young"
     assert not store.path(old).exists()
     assert not half.exists()
+
+
+def test_a_pdf_has_a_suffix_of_its_own_and_is_swept_like_a_picture(tmp_path):
+    store = Store(tmp_path)
+    known, old = store.put(b"paper", PDF), store.put(b"old paper", PDF)
+    stray = store.path(known).parent / f"{known}.html"
+    stray.write_bytes(b"nothing of ours")
+    for path in (store.path(known, PDF), store.path(old, PDF), stray):
+        age(path, hours=2)
+    assert store.sweep({known}, now()) == 2
+    assert store.read(known, PDF) == b"paper"
+    with pytest.raises(NotFound):
+        store.read(known)
+    assert not store.path(old, PDF).exists()
+
+
+def test_what_a_form_still_wants_is_renewed_and_what_is_gone_is_said(tmp_path):
+    store = Store(tmp_path)
+    name = store.put(b"paper", PDF)
+    age(store.path(name, PDF), hours=2)
+    store.renew(name, PDF)
+    assert store.sweep(set(), now()) == 0
+    store.remove(name, PDF)
+    with pytest.raises(NotFound):
+        store.renew(name, PDF)
 
 
 def test_a_picture_put_again_is_young_again(tmp_path):

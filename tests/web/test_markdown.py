@@ -105,3 +105,9 @@ def test_deep_nesting_is_bounded():
 
 def test_plain_text_has_no_marks_left():
     assert plain("# 公约\n\n**第一条** 见[附件](https://a.cn)\n二\n\n- 三") == "公约\n第一条 见附件 二\n三"
+
+
+def test_on_a_screen_links_are_words():
+    text = "见[公告](https://a.example/x)，或 https://b.example"
+    assert render(text).count("<a ") == 2
+    assert render(text, links=False) == "<p>见公告，或 https://b.example</p>\n"

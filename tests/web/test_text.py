@@ -123,3 +123,12 @@ def test_a_public_line_that_points_at_a_person_is_noticed(line, found):
 )
 def test_an_ordinary_public_line_raises_nothing(line):
     assert [str(hint) for hint in text.personal_hints(line)] == []
+
+
+def test_the_number_of_an_office_passes_where_it_may_and_a_mobile_number_does_not():
+    line = "有问题打0830-3100001，别打13812345678"
+    assert len(text.personal_hints(line)) == 2
+    (hint,) = [str(hint) for hint in text.personal_hints(line, landlines=False)]
+    assert "13812345678" in hint
+    assert text.has_landline(line)
+    assert not text.has_landline("别打13812345678")

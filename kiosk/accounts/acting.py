@@ -1,4 +1,4 @@
-"""For which body a person acts: what the public timeline says instead of a name."""
+"""For which body a person acts: what public pages say instead of a name."""
 
 from datetime import datetime
 

@@ -20,10 +20,13 @@ from kiosk.vault import digest
 from kiosk.web.routing import ANYONE, Route
 from tests.cast import Cast
 from tests.factories import (
+    give_roles,
     make_activity,
+    make_call_back,
     make_code,
     make_convention,
     make_issue,
+    make_public_name,
     make_screen,
     make_sign_up,
     publish_issue,
@@ -87,12 +90,15 @@ def make_values(cast: Cast) -> dict[str, Any]:
         whose = cast.clerk.id if purpose == "set-up" else None
         put(OneTimeLink(digest=digest(token_of(purpose)), purpose=purpose, created_at=now(),
                         expires_at=now() + timedelta(days=1), person_id=whose))  # fmt: skip
+    give_roles(cast.secretary, cast.building, "building_head")
+    head = next(grant for grant in cast.secretary.grants if grant.role == "building_head")
+    name, call = make_public_name(cast.building, cast.secretary), make_call_back(cast.building, *cast.resident)
     contact = db.session.scalars(sa.select(Contact)).first()
     things = {
         "activities/id": activity, "issues/id": issue, "conventions/id": convention, "codes/id": code, "screens/id": screen,
         "people/id": cast.clerk, "places/id": cast.jinsha, "spots/id": cast.lobby, "households/id": household,
         "photos/id": photo, "steps/id": step, "entries/entry_id": sign_up, "grants/id": cast.clerk.grants[0],
-        "sessions/id": session, "contacts/id": contact,
+        "sessions/id": session, "contacts/id": contact, "heads/id": head, "names/id": name, "call-backs/id": call,
     }  # fmt: skip
     words = {
         "/office/places/<int:id>/households/import": cast.jinsha.id, "/office/places/<int:id>/households": cast.building.id,

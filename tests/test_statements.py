@@ -18,10 +18,12 @@ from tests.factories import (
     log_in,
     make_activity,
     make_building,
+    make_call_back,
     make_code,
     make_contact,
     make_convention,
     make_issue,
+    make_public_name,
     make_screen,
     make_sign_up,
     make_spot,
@@ -46,6 +48,9 @@ def grow(world: World) -> None:
         make_screen(building)
         make_convention(jinsha, kind="building", building_id=building.id, title=f"{n}号楼公约")
         make_staff("property", building, f"新{n}")
+        for house in (building, world.cast.building):
+            make_public_name(house, make_staff("building_head", house, f"头{n}", f"head-{n}-{house.id}"))
+            make_call_back(house, phone=f"1380000100{n}")
         make_issue(jinsha, building_id=building.id, spot_id=spot.id)
         for activity in (make_activity(jinsha, title=f"活动{n}"), world.first("activities/id")):
             make_sign_up(activity, f"人{n}", "13800000009")

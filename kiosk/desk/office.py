@@ -14,6 +14,7 @@ from kiosk.db import db
 from kiosk.desk import queries
 from kiosk.desk.queries import Day, Reach
 from kiosk.desk.rules import limit
+from kiosk.grid import queries as grid
 from kiosk.issues.rules import raised, status
 from kiosk.places.models import Building
 from kiosk.web.answers import page
@@ -31,7 +32,8 @@ def home() -> ResponseReturnValue:
     found = db.session.scalars(queries.waiting(mine, day).limit(MOST)).all()
     rows = [(issue, status(issue, day.now, issue.compound.zone), raised(issue), limit(issue, day.now)) for issue in found]
     drafts = _drafts(day.now)
-    figures = _figures(counted, len(drafts))
+    calls = db.session.scalar(grid.how_many(reach("call_back.see"))) or 0
+    figures = _figures(counted, calls, len(drafts))
     total = sum(figure["count"] for figure in figures)
     more = sum(counted.values()) - len(rows)
     context = {"figures": figures, "rows": rows, "more": more, "drafts": drafts, "total": total, "late": counted["late"]}
@@ -50,7 +52,7 @@ def _day(at: datetime) -> Day:
     return Day(at, here.replace(hour=0, minute=0, second=0, microsecond=0) + timedelta(days=1), here.date())
 
 
-def _figures(counted: dict[str, int], drafts: int) -> list[dict[str, Any]]:
+def _figures(counted: dict[str, int], calls: int, drafts: int) -> list[dict[str, Any]]:
     """What is not zero, each counted once and leading to its rows."""
     lists = url_for("office.issues.issues", view="late"), url_for("office.issues.issues", view="open")
     figures = (
@@ -58,6 +60,7 @@ def _figures(counted: dict[str, int], drafts: int) -> list[dict[str, Any]]:
         (counted["today"], _l("今天到期"), "clock", "doing", lists[1]),
         (counted["new"], _l("新报事待受理"), "flag", "", url_for("office.issues.issues", view="new")),
         (counted["resume"], _l("到日子该恢复"), "again", "doing", lists[1]),
+        (calls, _l("等回电话"), "phone", "doing", url_for("office.grid.call_backs")),
         (drafts, _l("草稿没发布"), "edit", "", "#drafts"),
     )
     named = (dict(zip(("count", "label", "icon", "tone", "url"), figure, strict=True)) for figure in figures)

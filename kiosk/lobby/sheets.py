@@ -4,7 +4,7 @@ import re
 from collections.abc import Callable
 from typing import Any
 
-from flask import g, render_template, url_for
+from flask import render_template, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
@@ -18,9 +18,10 @@ from kiosk.errors import NotFound
 from kiosk.issues import queries as issues
 from kiosk.issues import rules as issue_rules
 from kiosk.lobby import rows, tiles
+from kiosk.lobby.people import call_back_page, people
 from kiosk.lobby.screen import profile
 from kiosk.lobby.wall import Standing, standing
-from kiosk.places.visit import contacts
+from kiosk.places.visit import contacts, visit_compound
 from kiosk.web.language import english
 
 Context = dict[str, Any]
@@ -42,7 +43,7 @@ def fragment(compound: str, name: str, building: str = "", id: int | None = None
 
 def _visit(compound: str, building: str) -> Standing:
     here = standing(profile(compound, building), now())
-    g.zone, g.compound, g.building = here.facts.zone, here.facts.compound, here.building
+    visit_compound(here.facts.compound, here.building)
     return here
 
 
@@ -123,6 +124,11 @@ def report(here: Standing) -> Context:
     return context | tiles.report(here)
 
 
+def people_to_turn_to(here: Standing) -> Context:
+    context = {"fragment": "lobby/screen/_people.html", "title": _("找楼栋长")} | people(here)
+    return context | tiles.poster(None, call_back_page(here))._asdict()
+
+
 SHEETS: dict[tuple[str, bool], Callable[..., Context]] = {
     ("activities", False): activity_list,
     ("activities", True): activity,
@@ -131,4 +137,5 @@ SHEETS: dict[tuple[str, bool], Callable[..., Context]] = {
     ("conventions", False): convention_list,
     ("conventions", True): convention,
     ("report", False): report,
+    ("people", False): people_to_turn_to,
 }

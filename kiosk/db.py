@@ -1,7 +1,7 @@
 """The database floor: base class, session, UTC type, privacy class of every column, the immediate transaction."""
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from typing import Any, NamedTuple, TypeVar
@@ -146,6 +146,14 @@ def load(scope: "sa.Select[T]", id: object) -> T:
     if found is None:
         raise NotFound
     return found
+
+
+def containing(words: Iterable[str], *columns: Any) -> "sa.ColumnElement[bool]":
+    """Each of the words stands in one of the columns, in any case; %, _ and \\ are characters like others.
+
+    LIKE, since full-text indexes miss Chinese words of two characters.
+    """
+    return sa.and_(*(sa.or_(*(column.icontains(word, autoescape=True) for column in columns)) for word in words))
 
 
 def entity_of(scope: "sa.Select[Any]") -> Any:

@@ -14,11 +14,14 @@ from kiosk.desk.codes import office as codes_office
 from kiosk.desk.codes import printing as codes_printing
 from kiosk.desk.households import office as households_office
 from kiosk.desk.places import office as places_office
+from kiosk.grid import office as grid_office
+from kiosk.grid import phone as grid_phone
 from kiosk.issues import office as issues_office
 from kiosk.issues import phone as issues_phone
 from kiosk.lobby import feed as lobby_feed
 from kiosk.lobby import paired as lobby_paired
 from kiosk.lobby import phone as lobby_phone
+from kiosk.lobby import pocket as lobby_pocket
 from kiosk.lobby import screen as lobby_screen
 from kiosk.lobby import sheets as lobby_sheets
 from kiosk.lobby.alarms import phone as alarms_phone
@@ -34,7 +37,7 @@ from kiosk.web.routing import ANYONE, BOARD, PUBLIC, STAFF, STATIC, Route
 GET_POST = ("GET", "POST")
 POST = ("POST",)
 
-SHEET = "<any(activities, issues, conventions, notices, alliance, report):name>"
+SHEET = "<any(activities, issues, conventions, notices, alliance, people, report):name>"
 
 ROUTES: tuple[Route, ...] = (
     Route("phone", "/", places_phone.directory),
@@ -48,6 +51,11 @@ ROUTES: tuple[Route, ...] = (
     Route("phone", "/c/<compound>/code-alarm", alarms_phone.code_alarm, methods=GET_POST),
     Route("phone", "/c/<compound>/code-alarm/received", alarms_phone.alarm_received),
     Route("phone", "/c/<compound>/feed.xml", lobby_feed.feed, cache=PUBLIC),
+    Route("phone", "/c/<compound>/search", lobby_phone.search),
+    Route("phone", "/c/<compound>/offline", lobby_pocket.offline, cache=PUBLIC),
+    Route("phone", "/offline", lobby_pocket.offline, cache=PUBLIC),
+    Route("machine", "/c/<compound>/manifest.webmanifest", lobby_pocket.manifest, cache=PUBLIC),
+    Route("machine", "/sw.js", lobby_pocket.worker, cache=PUBLIC),
     Route("screen", "/screen", lobby_paired.screen),
     Route("screen", "/screen/version", lobby_paired.screen_version),
     Route("screen", "/screen/enter/<token>", screens_screen.enter, methods=GET_POST),
@@ -185,6 +193,15 @@ ROUTES: tuple[Route, ...] = (
     Route("office", "/office/alliance/projects/<int:id>/edit", alliance_projects.edit_project, "alliance.edit", GET_POST),
     Route("office", "/office/alliance/projects/<int:id>/archive", alliance_projects.archive_project, "alliance.edit", POST),
     Route("office", "/office/alliance/projects/<int:id>/restoration", alliance_projects.restore_project, "alliance.edit", POST),
+    Route("phone", "/c/<compound>/people", grid_phone.people),
+    Route("phone", "/c/<compound>/call-back", grid_phone.call_back, methods=GET_POST),
+    Route("phone", "/c/<compound>/call-back/received", grid_phone.called),
+    Route("office", "/office/call-backs", grid_office.call_backs, "call_back.see"),
+    Route("office", "/office/call-backs/<int:id>/phone", grid_office.phone, "call_back.answer", POST),
+    Route("office", "/office/call-backs/<int:id>/answer", grid_office.answer, "call_back.answer", POST),
+    Route("office", "/office/heads", grid_office.heads, "head.name"),
+    Route("office", "/office/heads/<int:id>", grid_office.consent, "head.name", GET_POST),
+    Route("office", "/office/names/<int:id>/withdrawal", grid_office.withdrawal, "head.name", POST),
     Route("machine", "/healthz", health.healthz),
     Route("machine", "/readyz", health.readyz),
     Route("machine", "/static/<path:path>", static_file, ANYONE, cache=STATIC),

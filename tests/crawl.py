@@ -22,8 +22,10 @@ from kiosk.vault import digest
 from kiosk.web.routing import ANYONE, Route
 from tests.cast import Cast
 from tests.factories import (
+    give_roles,
     make_activity,
     make_alarm,
+    make_call_back,
     make_code,
     make_convention,
     make_issue,
@@ -32,6 +34,7 @@ from tests.factories import (
     make_notice_file,
     make_offer,
     make_project,
+    make_public_name,
     make_scans,
     make_screen,
     make_sign_up,
@@ -102,6 +105,9 @@ def make_values(cast: Cast) -> dict[str, Any]:
         whose = cast.clerk.id if purpose == "set-up" else None
         put(OneTimeLink(digest=digest(token_of(purpose)), purpose=purpose, created_at=now(),
                         expires_at=now() + timedelta(days=1), person_id=whose))  # fmt: skip
+    give_roles(cast.secretary, cast.building, "building_head")
+    head = next(grant for grant in cast.secretary.grants if grant.role == "building_head")
+    name, call = make_public_name(cast.building, cast.secretary), make_call_back(cast.building, *cast.resident)
     contact = db.session.scalars(sa.select(Contact)).first()
     things = {
         "activities/id": activity, "issues/id": issue, "conventions/id": convention, "codes/id": code, "screens/id": screen,
@@ -109,6 +115,7 @@ def make_values(cast: Cast) -> dict[str, Any]:
         "photos/id": photo, "steps/id": step, "entries/entry_id": sign_up, "grants/id": cast.clerk.grants[0],
         "sessions/id": session, "contacts/id": contact, "members/id": member, "offers/id": offer, "projects/id": project,
         "alarms/id": make_alarm(code), "notices/id": notice, "files/id": file,
+        "heads/id": head, "names/id": name, "call-backs/id": call,
     }  # fmt: skip
     words = {
         "/office/places/<int:id>/households/import": cast.jinsha.id, "/office/places/<int:id>/households": cast.building.id,

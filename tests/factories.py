@@ -215,9 +215,12 @@ def make_public_name(building: Building, person: Person, name: str = "张老师"
 
 
 def make_call_back(building: Building, name: str = "刘测试", phone: str = "13800000001", **changes: Any) -> CallBack:
-    sealed = {"phone_sealed": vault().seal(phone), "phone_index": vault().blind(phone), "phone_tail": phone[-4:]}
+    values: dict[str, Any] = {
+        "phone_sealed": vault().seal(phone), "phone_index": vault().blind(phone), "phone_tail": phone[-4:],
+        "words": "想问问门禁", "made_at": now(),
+    }  # fmt: skip
     where = {"compound_id": building.compound_id, "building_id": building.id}
-    return put(CallBack(**where, name=name, words="想问问门禁", made_at=now(), **sealed | changes))
+    return put(CallBack(**where, name=name, **values | changes))
 
 
 def make_scans(code: Code, day: date, n: int = 1) -> None:

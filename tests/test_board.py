@@ -29,6 +29,7 @@ from tests.factories import (
     make_project,
     make_public_name,
     make_sign_up,
+    make_staff,
     publish_issue,
     put,
 )
@@ -67,6 +68,8 @@ MAKE: dict[str, Callable[[Cast], Any]] = {
     "offer": lambda cast: make_offer(make_member(cast.jinsha)),
     "project": lambda cast: make_project(make_member(cast.jinsha)),
     "deliverable": lambda cast: make_project(make_member(cast.jinsha)).deliverables[0],
+    "person": lambda cast: make_staff("building_head", cast.building, "头"),
+    "role_grant": lambda cast: make_staff("building_head", cast.building, "头").grants[0],
     "public_name": lambda cast: make_public_name(cast.building, cast.secretary),
 }
 # What a column is changed to where its type does not say it: CHECKs and foreign keys hold in tests too.
@@ -93,6 +96,8 @@ OTHER: dict[str, Callable[[Cast, Any], Any]] = {
     "notice_target.spot_id": lambda cast, _: cast.lobby.id,
     "member.seat": lambda *_: "firm",
     "project.state": lambda *_: "planned",
+    "role_grant.starts_at": lambda _, row: row.starts_at - timedelta(hours=1),
+    "role_grant.ends_at": lambda _, row: row.starts_at + timedelta(hours=1),
 }
 CHANGED: dict[type[sa.types.TypeEngine[Any]], Callable[[Any], Any]] = {
     UTCDateTime: lambda value: (value or AT) + timedelta(minutes=1),

@@ -20,6 +20,7 @@ from tests.factories import (
     make_activity,
     make_alarm,
     make_building,
+    make_call_back,
     make_code,
     make_contact,
     make_convention,
@@ -29,6 +30,7 @@ from tests.factories import (
     make_notice_file,
     make_offer,
     make_project,
+    make_public_name,
     make_screen,
     make_sign_up,
     make_spot,
@@ -59,6 +61,9 @@ def grow(world: World) -> None:
         member = make_member(jinsha, name=f"单位{n}")
         make_offer(member)
         make_project(member)
+        for house in (building, world.cast.building):
+            make_public_name(house, make_staff("building_head", house, f"头{n}", f"head-{n}-{house.id}"))
+            make_call_back(house, phone=f"1380000100{n}")
         make_issue(jinsha, building_id=building.id, spot_id=spot.id)
         for activity in (make_activity(jinsha, title=f"活动{n}"), world.first("activities/id")):
             make_sign_up(activity, f"人{n}", "13800000009")

@@ -13,12 +13,18 @@ _ORDER = (_BY_KIND, Convention.position, Convention.id)
 def on_board(compound_id: int, building_id: int | None = None) -> sa.Select[Article]:
     """The published articles that hang in this building (None: the whole compound's), with text and convention, in order."""
     here = sa.or_(Convention.building_id.is_(None), Convention.building_id == building_id)
+    return published_articles(compound_id).where(here)
+
+
+def published_articles(compound_id: int) -> sa.Select[Article]:
+    """All published articles of a compound, those of single buildings too."""
+    whole = contains_eager(Article.text).contains_eager(ConventionText.convention)
     return (
         sa.select(Article)
         .join(Article.text)
         .join(ConventionText.convention)
-        .where(Convention.compound_id == compound_id, ConventionText.state == "published", here)
-        .options(contains_eager(Article.text).contains_eager(ConventionText.convention))
+        .where(Convention.compound_id == compound_id, ConventionText.state == "published")
+        .options(whole, whole.joinedload(Convention.building))
         .order_by(*_ORDER, Article.n)
     )
 

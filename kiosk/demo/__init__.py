@@ -3,6 +3,7 @@
 from flask import Flask
 
 from kiosk.clock import now
+from kiosk.demo import grid
 from kiosk.demo.days import ZONE, Days
 from kiosk.demo.ground import Ground, clear
 from kiosk.demo.town import Town, loaded_on
@@ -21,5 +22,7 @@ def load(app: Flask, reset: bool = False) -> None:
         today = Days(now().astimezone(ZONE).date())
         ground = Ground(write, today, reset)
         ground.load()
-        Town(ground, today, Days(before) if before else None).load()
+        last = Days(before) if before else None
+        grid.load(ground, today, last)
+        Town(ground, today, last).load()
         write.note("the demo town was loaded")

@@ -31,6 +31,7 @@ class Ground:
     def __init__(self, write: Write, today: Days, reset: bool) -> None:
         self.write, self.today, self.reset = write, today, reset
         self.place: dict[str, Place] = {}
+        self.fresh: set[str] = set()  # keys of the buildings that get what belongs to them in this load
 
     def load(self) -> None:
         for node in places.AREAS:
@@ -66,6 +67,7 @@ class Ground:
         building, is_new = self._place(Building, f"{estate.key}.{n}", estate.key, n, **named)
         if not is_new:
             return
+        self.fresh.add(f"{estate.key}.{n}")
         _, lobby, lobby_en = places.LOBBY
         self._spot(compound_id, building.id, lobby, lobby_en)
         for unit in range(1, estate.units + 1):

@@ -33,6 +33,8 @@ ENTRIES = (
     Entry("office.conventions.conventions", _l("公约"), "scroll", "convention.see", ("conventions",)),
     Entry("office.notices.notices", _l("通知"), "bell", "notice.see", ("notices",)),
     Entry("office.alliance.alliances", _l("联盟"), "handshake", "alliance.see", ("alliance",)),
+    Entry("office.grid.call_backs", _l("请回电话"), "phone", "call_back.see", ("call-backs",)),
+    Entry("office.grid.heads", _l("楼栋长"), "head", "head.name", ("heads", "names")),
     Entry("office.screens.screens", _l("屏幕"), "screen", "screen.edit", ("screens",), group=True),
     Entry("office.desk.codes", _l("二维码"), "qr", "code.edit", ("codes",)),
     Entry("office.desk.places", _l("小区与楼栋"), "building", "place.see", ("places", "spots", "contacts", "households")),

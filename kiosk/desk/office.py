@@ -15,6 +15,7 @@ from kiosk.db import db
 from kiosk.desk import queries
 from kiosk.desk.queries import Day, Reach
 from kiosk.desk.rules import limit
+from kiosk.grid import queries as grid
 from kiosk.issues.rules import raised, status
 from kiosk.notices import queries as notices
 from kiosk.places.models import Building
@@ -34,8 +35,9 @@ def home() -> ResponseReturnValue:
     rows = [(issue, status(issue, day.now, issue.compound.zone), raised(issue), limit(issue, day.now)) for issue in found]
     drafts = _drafts(day.now)
     odd = db.session.scalar(alarm_count(reach("code.edit"))) or 0
+    calls = db.session.scalar(grid.how_many(reach("call_back.see"))) or 0
     ending = db.session.scalars(notices.ending(reach("notice.edit"), day.now, day.ends)).all()
-    figures = _figures(counted, drafts=len(drafts), odd=odd, ending=len(ending))
+    figures = _figures(counted, calls=calls, drafts=len(drafts), odd=odd, ending=len(ending))
     total = sum(figure["count"] for figure in figures)
     more = sum(counted.values()) - len(rows)
     context = {"figures": figures, "rows": rows, "more": more, "drafts": drafts, "ending": ending, "total": total}
@@ -55,7 +57,7 @@ def _day(at: datetime) -> Day:
     return Day(at, here.replace(hour=0, minute=0, second=0, microsecond=0) + timedelta(days=1), here.date())
 
 
-def _figures(counted: dict[str, int], *, drafts: int, odd: int, ending: int) -> list[dict[str, Any]]:
+def _figures(counted: dict[str, int], *, calls: int, drafts: int, odd: int, ending: int) -> list[dict[str, Any]]:
     """What is not zero, each counted once and leading to its rows."""
     lists = url_for("office.issues.issues", view="late"), url_for("office.issues.issues", view="open")
     figures = (
@@ -63,6 +65,7 @@ def _figures(counted: dict[str, int], *, drafts: int, odd: int, ending: int) -> 
         (counted["today"], _l("今天到期"), "clock", "doing", lists[1]),
         (counted["new"], _l("新报事待受理"), "flag", "", url_for("office.issues.issues", view="new")),
         (counted["resume"], _l("到日子该恢复"), "again", "doing", lists[1]),
+        (calls, _l("等回电话"), "phone", "doing", url_for("office.grid.call_backs")),
         (odd, _l("可疑的码没查"), "qr", "alarm", url_for("office.desk.codes", view="alarmed")),
         (ending, _l("通知今天到期"), "bell", "doing", "#ending"),
         (drafts, _l("草稿没发布"), "edit", "", "#drafts"),

@@ -116,7 +116,7 @@ def receipt(number: str) -> ResponseReturnValue:
     issue, key = _own(number), normalise(request.args.get("key", ""))
     if issue is None:
         return go(url_for("phone.issues.track", number=number))
-    visit_compound(issue.compound)
+    visit_compound(issue.compound, issue.building)
     call_first = [number for _, option in told(issue.category, issue.answers) for number in option.get("call", "").split()]
     origin = settings_of(current_app).base_url or request.host_url[:-1]  # a phone on a LAN came by a name of its own
     link = origin + url_for("phone.issues.track", number=issue.number, key=key)
@@ -176,7 +176,7 @@ def _visit_by_prefix(number: str) -> None:
 
 
 def _matter(issue: Issue, *, own: bool) -> ResponseReturnValue:
-    here = visit_compound(issue.compound)
+    here = visit_compound(issue.compound, issue.building)
     steps = timeline(issue.steps, own=own)
     said = [(told_ask(question), told_word(option)) for question, option in told(issue.category, issue.answers)] if own else []
     photos = [photo for photo in issue.photos if own or photo.is_public]

@@ -1,11 +1,25 @@
+"""What boards ask across the rooms: the code that hangs there, time edges, and the search of the pocket board."""
+
+from collections.abc import Sequence
 from datetime import datetime
+from typing import Any
 
 import sqlalchemy as sa
 
+from kiosk.activities import queries as activities
+from kiosk.activities.models import Activity
 from kiosk.codes.models import Code
-from kiosk.db import UTCDateTime
-from kiosk.places.models import Spot
+from kiosk.conventions import queries as conventions
+from kiosk.conventions.models import Article, Convention
+from kiosk.db import UTCDateTime, containing
+from kiosk.issues import queries as issues
+from kiosk.issues.models import Category, Issue
+from kiosk.notices import queries as notices
+from kiosk.notices.models import NoticeText
+from kiosk.places.models import Compound, Spot
 from kiosk.screens.models import Screen
+
+MOST_FOUND = 20  # of each kind
 
 
 def report_code(compound_id: int, building_id: int | None, now: datetime) -> sa.Select[Code]:
@@ -37,3 +51,31 @@ def code_edges(compound_id: int) -> sa.Select[datetime]:
 def screens() -> sa.Select[int]:
     """How many screens poll this box."""
     return sa.select(sa.func.count()).select_from(Screen).where(Screen.paired_at.is_not(None), Screen.revoked_at.is_(None))
+
+
+def found(here: Compound, words: Sequence[str], now: datetime) -> dict[str, sa.Select[Any]]:
+    """By kind, what the compound shows in which each of the words stands: notices, matters, activities, articles."""
+    kinds: dict[str, sa.Select[Any]] = {
+        "notices": notices.in_compound(here, now).where(containing(words, *_both(NoticeText, "title", "body", "issuer"))),
+        "matters": issues.public_list(here.id).where(
+            containing(words, Issue.number, *_both(Issue, "title", "line"), *_both(Category, "name"))
+        ),
+        "activities": _next_first(activities.on_show(here.id), now).where(
+            containing(words, *_both(Activity, "title", "subtitle", "venue", "host", "about", "programme"))
+        ),
+        "articles": conventions.published_articles(here.id).where(
+            containing(words, *_both(Article, "words"), *_both(Convention, "title"))
+        ),
+    }
+    return {kind: select.limit(MOST_FOUND) for kind, select in kinds.items()}
+
+
+def _both(model: Any, *names: str) -> list[Any]:
+    """The columns of these names, and their English."""
+    return [getattr(model, f"{name}{tail}") for name in names for tail in ("", "_en")]
+
+
+def _next_first(shown: sa.Select[Activity], now: datetime) -> sa.Select[Activity]:
+    """What is coming, the next first; then what is over, the latest first."""
+    ahead, begins = Activity.ends_at > now, Activity.starts_at
+    return shown.order_by(sa.case((ahead, 0), else_=1), sa.case((ahead, begins)), begins.desc(), Activity.id)

@@ -4,7 +4,7 @@ import re
 from collections.abc import Callable
 from typing import Any
 
-from flask import g, render_template, url_for
+from flask import render_template, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
@@ -20,12 +20,13 @@ from kiosk.errors import NotFound
 from kiosk.issues import queries as issues
 from kiosk.issues import rules as issue_rules
 from kiosk.lobby import rows, tiles
+from kiosk.lobby.people import call_back_page, people
 from kiosk.lobby.screen import profile
 from kiosk.lobby.wall import Standing, standing
 from kiosk.notices import queries as notices
 from kiosk.notices import rules as notice_rules
 from kiosk.notices.models import NoticeText
-from kiosk.places.visit import contacts
+from kiosk.places.visit import contacts, visit_compound
 from kiosk.web.language import english
 
 Context = dict[str, Any]
@@ -48,7 +49,7 @@ def fragment(compound: str, name: str, building: str = "", id: int | None = None
 
 def _visit(compound: str, building: str) -> Standing:
     here = standing(profile(compound, building), now())
-    g.zone, g.compound, g.building = here.facts.zone, here.facts.compound, here.building
+    visit_compound(here.facts.compound, here.building)
     return here
 
 
@@ -160,6 +161,11 @@ def alliance(here: Standing) -> Context:
     return context | alliance_rules.WORDS
 
 
+def people_to_turn_to(here: Standing) -> Context:
+    context = {"fragment": "lobby/screen/_people.html", "title": _("找楼栋长")} | people(here)
+    return context | tiles.poster(None, call_back_page(here))._asdict()
+
+
 SHEETS: dict[tuple[str, bool], Callable[..., Context]] = {
     ("activities", False): activity_list,
     ("activities", True): activity,
@@ -171,4 +177,5 @@ SHEETS: dict[tuple[str, bool], Callable[..., Context]] = {
     ("notices", True): notice,
     ("report", False): report,
     ("alliance", False): alliance,
+    ("people", False): people_to_turn_to,
 }

@@ -15,6 +15,7 @@ from sqlalchemy.engine import Engine
 from kiosk.activities import queries as activities
 from kiosk.db import db
 from kiosk.errors import NotFound
+from kiosk.grid import queries as grid
 from kiosk.issues import queries as issues
 from kiosk.lobby import counter, queries
 from kiosk.lobby.counter import Count
@@ -134,7 +135,7 @@ def _look(count: Count) -> Facts:
     if compound is None:
         raise NotFound
     buildings = {place.slug: place for place in found if isinstance(place, Building)}
-    rooms = (activities.edges(compound.id), issues.edges(compound.id), notices.edges(compound))
+    rooms = (activities.edges(compound.id), issues.edges(compound.id), notices.edges(compound), grid.edges(compound.id))
     all_edges = queries.edges(*rooms, queries.code_edges(compound.id))
     edges = sorted(at.timestamp() for at in db.session.scalars(all_edges))
     return Facts(count, compound, buildings, compound.zone, edges, (public_url(), settings_of(current_app).qr_case))

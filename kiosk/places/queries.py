@@ -1,7 +1,7 @@
 from collections.abc import Collection
 
 import sqlalchemy as sa
-from sqlalchemy.orm import Session, joinedload, with_polymorphic
+from sqlalchemy.orm import Session, contains_eager, joinedload, with_polymorphic
 
 from kiosk.db import Model
 from kiosk.places.models import Area, Building, Compound, Contact, Household, Place, Spot
@@ -48,6 +48,13 @@ def contacts(place: Place) -> sa.Select[Contact]:
     return listed.order_by(depth.desc(), Contact.position, Contact.id)
 
 
+def contacts_below(compound_id: int) -> sa.Select[Contact]:
+    """What the buildings of a compound have besides, building by building; the buildings come along."""
+    own = sa.select(Contact).join(Contact.place).where(Place.parent_id == compound_id, Place.archived_at.is_(None))
+    ordered = own.order_by(sa.func.length(Place.slug), Place.slug, Contact.position, Contact.id)
+    return ordered.options(contains_eager(Contact.place))
+
+
 def areas() -> sa.Select[Area]:
     return sa.select(Area).where(Area.archived_at.is_(None)).order_by(Area.path)
 
@@ -60,6 +67,12 @@ def within(place_ids: sa.Select[int]) -> sa.Select[Place]:
 def tree(place_ids: sa.Select[int]) -> sa.Select[Place]:
     """Places of a set in the order of the tree, with those that are no longer in use."""
     return sa.select(Place).where(Place.id.in_(place_ids)).order_by(Place.path)
+
+
+def buildings_in(place_ids: sa.Select[int]) -> sa.Select[Building]:
+    """Live buildings of a set, compound by compound; their compounds come along."""
+    live = sa.select(Building).where(Building.id.in_(place_ids), Building.archived_at.is_(None))
+    return live.options(joinedload(Building.parent)).order_by(Building.parent_id, sa.func.length(Building.slug), Building.slug)
 
 
 def children(id: int) -> sa.Select[int]:

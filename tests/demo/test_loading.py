@@ -16,6 +16,7 @@ from kiosk.conventions.models import Convention
 from kiosk.db import Model, db, immediate
 from kiosk.demo import load
 from kiosk.demo.days import ZONE
+from kiosk.grid.models import CallBack
 from kiosk.issues.models import Issue, Step
 from kiosk.notices.models import Notice, NoticeText
 from kiosk.places.models import Compound, Place
@@ -130,6 +131,23 @@ def test_days_of_the_week_stay(town: Callable[..., None]) -> None:
     assert kept(Activity, "jinsha.dumplings").starts_at == before
     town(SUNDAY + timedelta(days=9))
     assert kept(Activity, "jinsha.dumplings").starts_at == before + timedelta(days=7)
+
+
+def test_requests_to_be_called_move_along_until_somebody_calls(town: Callable[..., None]) -> None:
+    opened, done = calls()
+    made, called = opened.made_at, done.answered_at
+    town(SUNDAY + timedelta(days=2))
+    opened, done = calls()
+    assert (opened.made_at, done.answered_at) == (made + timedelta(days=2), called + timedelta(days=2))
+    change(opened, answered_at=SUNDAY + timedelta(days=2, hours=1))
+    town(SUNDAY + timedelta(days=5))
+    opened, done = calls()
+    assert opened.made_at == made + timedelta(days=2)
+    assert done.answered_at == called + timedelta(days=5)
+
+
+def calls() -> list[CallBack]:
+    return list(db.session.scalars(sa.select(CallBack).order_by(CallBack.id)))
 
 
 def test_what_staff_edited_is_left_alone(town: Callable[..., None]) -> None:

@@ -14,6 +14,7 @@ from kiosk.db import Model, db
 from kiosk.demo import load
 from kiosk.demo.days import ZONE
 from kiosk.demo.people import RESIDENTS, STAFF
+from kiosk.grid.models import CallBack, PublicName
 from kiosk.issues.models import Issue
 from kiosk.issues.states import STOP_OF
 from kiosk.notices.models import KINDS, Notice
@@ -62,7 +63,7 @@ class TestFacts:
         assert all(place.path == f"{place.parent.path if place.parent else '/'}{place.id}/" for place in rows(Place))
         assert len([each for each in rows(Building) if each.parent_id == above[0].id]) == 6
         assert all(len([b for b in rows(Building) if b.parent_id == home.id]) >= 2 for home in rows(Compound))
-        assert {contact.kind for contact in rows(Contact)} == {"property", "community"}
+        assert {contact.kind for contact in rows(Contact)} == {"property", "community", "other"}
 
     def test_each_lobby_has_its_code(self) -> None:
         lobbies = {spot.building_id for spot in rows(Spot) if spot.name == "大堂"}
@@ -72,6 +73,20 @@ class TestFacts:
     def test_one_person_for_each_role(self) -> None:
         assert {grant.role for grant in rows(Grant)} == set(ROLES)
         assert all(person.password_hash is None for person in rows(Person))
+
+    def test_building_heads_of_jinsha_and_the_one_name_that_is_shown(self, client: Client) -> None:
+        heads = {grant.place.name for grant in rows(Grant) if grant.role == "building_head"}
+        assert heads == {"1号楼", "2号楼", "3号楼", "5号楼"}
+        (name,) = rows(PublicName)
+        assert (name.name, name.building_id) == ("陈老师", kept(Place, "jinsha.3").id)
+        with time_machine.travel(SUNDAY, tick=False):
+            page = client.get("/c/jinsha/people?building=3").text
+        assert "陈老师" in page
+        assert "3号楼门岗" in page
+
+    def test_one_asked_to_be_called_and_one_was(self) -> None:
+        assert [call.answered_at is None for call in rows(CallBack)] == [True, False]
+        assert all(call.name in RESIDENTS and call.made_at <= SUNDAY for call in rows(CallBack))
 
     def test_screens_wait_to_be_paired(self) -> None:
         assert len(rows(Screen)) == 3

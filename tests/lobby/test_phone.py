@@ -1,5 +1,7 @@
 """The directory, the pocket board, the privacy page."""
 
+from datetime import timedelta
+
 import pytest
 from flask import Flask
 
@@ -39,6 +41,21 @@ class TestPocketBoard:
             assert shown in page
         assert "没有公开的话" not in page
 
+    def test_the_next_activity_that_is_open_is_featured_and_listed_once(self, client: Client, cast: Cast) -> None:
+        make_activity(cast.jinsha, title="茶话会", state="cancelled", starts_at=now() + timedelta(days=1))
+        make_activity(cast.jinsha, title="红歌会", starts_at=now() + timedelta(days=2))
+        make_activity(cast.jinsha, title="故事会", starts_at=now() + timedelta(days=3))
+        page = client.get("/c/jinsha").text
+        assert page.index("红歌会") < page.index("茶话会") < page.index("故事会")
+        assert page.count("红歌会") == 1
+
+    def test_it_shows_the_article_that_hangs_in_the_lobbies(self, client: Client, cast: Cast) -> None:
+        make_convention(cast.jinsha, words="夜里轻声走。", kind="building", building_id=cast.building.id)
+        assert "夜里轻声走" not in client.get("/c/jinsha").text
+        make_convention(cast.jinsha, words="邻里有难处，敲门帮一把。")
+        assert "敲门帮一把" in client.get("/c/jinsha").text
+        assert "Keep the stairs clear" in client.get("/c/jinsha?lang=en").text
+
     def test_it_says_when_nothing_is_on(self, client: Client, cast: Cast) -> None:
         page = client.get("/c/jinsha").text
         for shown in ("最近没有活动", "现在没有公开的事项", "公约还没有公布"):
@@ -76,7 +93,10 @@ class TestPrivacy:
         assert client.get("/privacy?lang=en").status_code == 200
 
 
-def test_the_filing_number_stands_in_the_footer_when_it_is_set(make_app, cast: Cast) -> None:
+@pytest.mark.parametrize(
+    "page", ["/", "/c/jinsha", "/c/jinsha/report", "/c/jinsha/offline", "/privacy", "/office/log-in", "/nowhere"]
+)
+def test_the_filing_number_stands_in_the_footer_when_it_is_set(make_app, cast: Cast, page: str) -> None:
     number = "蜀ICP备00000000号"
-    assert number in make_app(filing_number=number).test_client().get("/privacy").text
-    assert number not in make_app().test_client().get("/privacy").text
+    assert number in make_app(filing_number=number).test_client().get(page).text
+    assert number not in make_app().test_client().get(page).text

@@ -29,7 +29,7 @@ SEAT_DUTIES: dict[str, LazyString] = {
     "firm": _l("出场地，出人手，做邻居生意也帮邻居"),
     "social": _l("带着志愿者来，把活动办起来"),
 }
-SEAT_ICONS = {"co_building": "landmark", "firm": "store", "social": "heart"}  # of X; the 1+4 are told by their place
+SEAT_ICONS = {"co_building": "landmark", "firm": "store", "social": "users"}  # of X; the 1+4 are told by their place
 STATE_NAMES: dict[str, LazyString] = {"planned": _l("计划中"), "under_way": _l("建设中"), "done": _l("已建成")}
 STATE_LOOKS = {"planned": ("plain", "clock"), "under_way": ("doing", "wrench"), "done": ("solved", "solved")}  # tone, icon
 
@@ -46,7 +46,7 @@ PRINCIPLES = (
     Said(_l("资源共享"), _l("各家有的，大家都能用")),
     Said(_l("难题共解"), _l("一家办不了，几家一起办")),
     Said(_l("文明共创"), _l("公约一起定，定了一起守")),
-    Said(_l("活动共办"), _l("过节做志愿，合起来办")),
+    Said(_l("活动共办"), _l("节日党日，合起来办")),
     Said(_l("发展共商"), _l("小区往哪里走，大家商量着定")),
     Said(_l("整体推进"), _l("分头去做，按月对账")),
 )

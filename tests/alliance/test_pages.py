@@ -11,6 +11,7 @@ from tests.factories import log_in, make_member, make_offer, make_project
 pytestmark = pytest.mark.browser
 
 PHONE, OFFICE, PORTRAIT, LANDSCAPE = (390, 844), (1440, 900), (1080, 1920), (1920, 1080)
+LARGE, LARGE_LANDSCAPE = (1080, 1920, "large"), (1920, 1080, "large")  # 大字
 NAME = "泸州市江阳区华阳街道沁园春小区物业管理服务有限责任公司第二分公司驻小区综合服务点"
 NAME_EN = "The Huayang Street Qinyuanchun Court Property Management and Service Company Ltd"
 ABOUT, ABOUT_EN = "把楼里的话带到会上，" * 12, "Carries what residents say to the meeting, and the answers back. " * 3
@@ -22,6 +23,7 @@ PATHS = [
     ("/office/alliance/projects/{project}/edit", OFFICE), ("/office/compounds/jinsha/alliance/members/new", PHONE),
     ("/c/jinsha/3/lobby/alliance", PORTRAIT), ("/c/jinsha/3/lobby/alliance", LANDSCAPE),
     ("/c/haojing/lobby/alliance", PORTRAIT),
+    ("/c/jinsha/3/lobby/alliance", LARGE), ("/c/jinsha/3/lobby/alliance", LARGE_LANDSCAPE),
 ]  # fmt: skip
 OVER = """() => [...document.querySelectorAll('main *, .office-main *')]
   .filter((e) => e.checkVisibility() && !e.closest('.visually-hidden, .table-box, svg'))
@@ -48,7 +50,7 @@ def longest(cast, client):
 
 
 def visit(open_page, live_server, path, cookie, size):
-    page = open_page(viewport=dict(zip(("width", "height"), size, strict=True)), bypass_csp=True)  # Axe brings inline styles
+    page = open_page(viewport={"width": size[0], "height": size[1]}, bypass_csp=True)  # Axe brings inline styles
     page.context.add_cookies([{"name": "staff", "value": cookie, "url": live_server.url}])
     assert page.goto(live_server.url + path).status == 200
     return page
@@ -59,7 +61,7 @@ def visit(open_page, live_server, path, cookie, size):
 def test_no_page_shuts_anybody_out_or_runs_over_the_edge(longest, live_server, open_page, language):
     ids, cookie = longest
     for path, size in PATHS:
-        page = visit(open_page, live_server, f"{path.format(**ids)}?lang={language}", cookie, size)
+        page = visit(open_page, live_server, f"{path.format(**ids)}?lang={language}&size={''.join(size[2:])}", cookie, size)
         assert page.evaluate("document.documentElement.scrollWidth") <= size[0], (path, size)
         assert page.evaluate(OVER) == [], (path, size)
         assert page.evaluate(BOXES) == [], (path, size)

@@ -29,7 +29,7 @@ RESERVED = {
     "bell": "what hangs newly since the last visit", "bolt": "power in notices and canned texts",
     "cctv": "counted deliverables: cameras", "cone": "works in notices", "globe": "an address outside this board",
     "handshake": "the alliance, co-building projects", "happy": "rating an answer: well",
-    "history": "scans of a code, runs of a screen", "install": "putting the pocket board on the home screen",
+    "history": "scans of a code, runs of a screen",
     "landmark": "members of the alliance: offices", "loud": "reading aloud",
     "meeting": "the courtyard meeting, mediation", "megaphone": "notices", "neutral": "rating an answer: so-so",
     "pin": "an important notice", "shield": "safety in notices", "siren": "110, 119, 120 among the contacts",

@@ -32,7 +32,7 @@ from kiosk.web.qr import code_url, qr_svg
 from kiosk.web.text import tidy
 from kiosk.words import _l
 
-FEW, FEWER = 5, 3  # rows of a kind, of notices; the rest is behind "all"
+FEW, FEWER = 4, 3  # rows of a kind, of notices; the rest is behind "all"
 LONGEST = 40  # characters of what is looked for
 
 

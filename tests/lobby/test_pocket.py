@@ -10,7 +10,7 @@ from kiosk.places.rules import RESERVED
 from kiosk.urls import ROUTES
 from tests.apps import Client
 from tests.cast import Cast
-from tests.factories import change, make_activity, make_contact, make_issue, publish_issue
+from tests.factories import change, make_activity, make_contact, make_issue, make_notice, publish_issue
 from tests.test_house_rules import ROOT
 
 MANIFEST, OFFLINE = "/c/jinsha/manifest.webmanifest", "/c/jinsha/offline"
@@ -98,11 +98,13 @@ class TestOffline:
 
     def test_it_shows_the_board_as_it_was_and_nothing_unpublished(self, cast: Cast, client: Client) -> None:
         make_activity(cast.jinsha, title="红歌会")
+        make_notice(cast.jinsha, title="周六停水检修")
+        make_notice(cast.jinsha, title="暗号草稿", state="draft")
         make_activity(cast.jinsha, title="暗号草稿", state="draft")
         publish_issue(cast.jinsha, title="三楼照明", words="暗号原话")
         make_issue(cast.jinsha, words="暗号原话")
         page = client.get(OFFLINE).text
-        for words in ("红歌会", "三楼照明", "数据截至"):
+        for words in ("红歌会", "三楼照明", "周六停水检修", "数据截至"):
             assert words in page
         assert "暗号" not in page
 

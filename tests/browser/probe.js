@@ -1,5 +1,5 @@
 // Looks at a page as it stands and says what a person would object to: text cut off or pressed, things that leave their tile or
-// the window, text over text, text too small, targets too small or too close. `limits` is what probe.py knows of the audience.
+// the window, text over text, text too small or too faint, targets too small or too close. `limits` is what probe.py knows of the audience.
 (limits) => {
   const found = new Map();
   const unit = limits.scaled ? parseFloat(getComputedStyle(document.documentElement).fontSize) / 16 : 1; // a design px in px
@@ -190,9 +190,26 @@
 
   const typed = [...document.querySelectorAll("input:not([type=hidden], [type=checkbox], [type=radio], [type=color]), select, textarea")];
   for (const element of new Set([...texts.map(([one]) => one), ...typed.filter(shown)])) {
-    const size = parseFloat(getComputedStyle(element).fontSize) / unit;
+    const style = getComputedStyle(element);
+    const whole = element.closest(".tn")?.parentElement ?? element; // its digits stand in cells
+    const size = parseFloat(style.fontSize) / unit;
     const least = element.closest(limits.labels) ? limits.label : limits.body;
-    if (size < least - 0.05) report("tiny", element, `${Math.round(size * 10) / 10} px, at least ${least}`);
+    if (size < least - 0.05) report("tiny", whole, `${Math.round(size * 10) / 10} px, at least ${least}`);
+    const contrast = ratio(style.color, ground(element));
+    if (contrast < limits.contrast - 0.05) report("faint", whole, `${style.color} on ${ground(element)}: ${contrast.toFixed(2)}, at least ${limits.contrast}`);
+  }
+
+  // What a colour lies on: the nearest ground that lets nothing through
+  function ground(element) {
+    for (let at = element; at; at = at.parentElement) if (opaque(at)) return getComputedStyle(at).backgroundColor;
+    return "rgb(255, 255, 255)";
+  }
+  function ratio(one, other) {
+    const bright = [one, other].map((colour) => {
+      const [r, g, b] = colour.match(/[\d.]+/g).map((part) => part / 255).map((part) => (part <= 0.04045 ? part / 12.92 : ((part + 0.055) / 1.055) ** 2.4));
+      return 0.2126 * r + 0.7152 * g + 0.0722 * b + 0.05;
+    });
+    return Math.max(...bright) / Math.min(...bright);
   }
 
   // Targets: a label stands for the box inside it; a link in a sentence is as high as the sentence

@@ -16,7 +16,7 @@ NEXT_SLIDE = """(n) => {
 
 @dataclass(frozen=True)
 class Limits:
-    """What an audience needs, in design pixels.
+    """What an audience needs; sizes are design pixels.
 
     `still`: nothing scrolls and no link hides in a sentence. `labels` may be as small as `label`; all other text is
     `body`. What an element marked `clamped` cuts off is cut off on purpose: all of it can be read one touch further.
@@ -26,6 +26,7 @@ class Limits:
     label: float
     labels: str
     touch: float
+    contrast: float = 4.5
     apart: float = 0
     still: bool = False
     scaled: bool = False
@@ -45,7 +46,7 @@ SMALL = (
     ".kick, .chip, .btn--small, .fine-print, .promises"
 )
 PHONE_LABELS = f"{SMALL}, .phone-head__nav, .phone-foot, .action-bar p, .code-line, .seat-line > span"
-SCREEN = Limits(body=32, label=26, labels=SCREEN_LABELS, touch=96, apart=9, still=True, scaled=True)
+SCREEN = Limits(body=32, label=26, labels=SCREEN_LABELS, touch=96, contrast=7, apart=9, still=True, scaled=True)
 SCREEN_LARGE = replace(SCREEN, body=44, label=30)
 PHONE = Limits(body=18, label=16, labels=PHONE_LABELS, touch=48)
 OFFICE = Limits(body=14, label=12, labels=SMALL, touch=30)

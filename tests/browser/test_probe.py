@@ -118,6 +118,7 @@ WRONG = {
     "squeezed": '<p style="width: 50px">一字一行</p>',
     "broken word": '<p style="width: 90px; overflow-wrap: anywhere">Conventions</p>',
     "tiny": '<p style="font-size: 20px">小字</p>',
+    "faint": '<p style="color: #777">淡</p>',
     "small target": '<button style="width: 200px; height: 60px">点</button>',
     "too close": '<button style="width: 200px; height: 100px; display: block; margin-bottom: 4px">一</button>'
     '<button style="width: 200px; height: 100px">二</button>',

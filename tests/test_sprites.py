@@ -28,7 +28,7 @@ DATA = {"migrations", "translations"}
 RESERVED = {
     "bolt": "power in notices and canned texts",
     "cctv": "counted deliverables: cameras", "cone": "works in notices", "globe": "an address outside this board",
-    "happy": "rating an answer: well", "history": "runs of a screen", "loud": "reading aloud",
+    "happy": "rating an answer: well", "history": "runs of a screen",
     "meeting": "the courtyard meeting, mediation", "megaphone": "notices", "neutral": "rating an answer: so-so",
     "pin": "an important notice", "shield": "safety in notices", "siren": "110, 119, 120 among the contacts",
     "stethoscope": "service in notices",

@@ -55,9 +55,9 @@ EVENTS = {
 # Ways of a matter: one line, two, three; in landscape the status stands beside a short title, and below a longer one.
 ISSUES = {
     "portrait": Room(416, 60, 4, (89, 131, 150), ((14.8, 30, 30), (16, 30, 51))),
-    "landscape": Room(500, 76, 5, (92, 122, 162), ((13.5, 19, 38), (14.5, 19.7, 38))),
+    "landscape": Room(500, 76, 5, (92, 122, 162), ((13, 19, 38), (14.5, 19.7, 38))),
 }
-BADGE = 5.2  # ems that a second badge takes of the first line, where it stands there
+BADGE = 7.5  # ems that a second badge takes of the first line, where it stands there
 
 
 def lay(rows: Sequence[object], titles: Sequence[str], badges: Sequence[bool], rooms: dict[str, Room], *, strip: bool) -> Laid:

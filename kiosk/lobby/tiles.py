@@ -166,5 +166,6 @@ def compose(here: Standing) -> dict[str, Context]:
 
 def built(here: Standing) -> list[Context]:
     """What the alliance builds together, for the feature."""
-    project = db.session.scalars(alliance.projects(here.facts.compound.id).limit(1)).unique().first()
+    day = here.at.astimezone(here.facts.zone).date()
+    project = db.session.scalars(alliance.featured_project(here.facts.compound.id, day)).unique().first()
     return [{"kind": "project", "project": project}] if project else []

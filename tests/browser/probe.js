@@ -192,7 +192,7 @@
   for (const element of new Set([...texts.map(([one]) => one), ...typed.filter(shown)])) {
     const style = getComputedStyle(element);
     const whole = element.closest(".tn")?.parentElement ?? element; // its digits stand in cells
-    const size = parseFloat(style.fontSize) / unit;
+    const size = (parseFloat(style.fontSize) * (element.currentCSSZoom ?? 1)) / unit; // 大字 enlarges a sheet whole
     const least = element.closest(limits.labels) ? limits.label : limits.body;
     if (size < least - 0.05) report("tiny", whole, `${Math.round(size * 10) / 10} px, at least ${least}`);
     const contrast = ratio(style.color, ground(element));
@@ -233,7 +233,8 @@
     stays(element, part);
     const whole = element.getBoundingClientRect();
     const least = Math.min(whole.width, whole.height) / unit;
-    if (least < limits.touch - 0.5) report("small target", element, `${amount(whole.width)} x ${amount(whole.height)}, at least ${limits.touch}`);
+    const needed = limits.rows && element.closest(limits.rows) ? limits.row : limits.touch;
+    if (least < needed - 0.5) report("small target", element, `${amount(whole.width)} x ${amount(whole.height)}, at least ${needed}`);
     targets.push([element, part]);
   }
   for (const [n, [element, rect]] of targets.entries()) {

@@ -28,6 +28,8 @@ class Limits:
     touch: float
     contrast: float = 4.5
     apart: float = 0
+    rows: str = ""  # what is read first and may be touched too; each act behind it is in the dock as well
+    row: float = 0
     still: bool = False
     scaled: bool = False
     tiles: str = "[data-tile]"
@@ -39,15 +41,26 @@ class Limits:
 # Names of things beside what they name; everything that says something is body text.
 SCREEN_LABELS = (
     ".board-head__address, .board-head__line, .board-head__building, .board-head__when, .date-chip > span, .issues__stops, "
-    ".figures-line, .track__label, .qr-panel, .fresh, .stale, .convention__title, .lang"
+    ".issues__figures, .issues__all, .track__label, .qr-panel, .fresh, .stale, .convention__title, .lang, .kick, .act > b, "
+    ".body__seat, .circle__sum, .act--main small, .categories small, .principles dd, .counts__of"
+)
+SCREEN_ROWS = ".event, .issue, .strip, .rest, .issues__all"
+CUT = (  # cut off on purpose: all of it can be read one touch further
+    "[data-clamp], .clamp-2, .kick > span, .event__title, .event__meta, .issue__title, .issue__status small, .slide__where > span, "
+    ".slide__title small, .strip__title"
 )
 SMALL = (
     "small, th, label, legend, .section-head > *, .date-chip > span, .hint, .error, .tag, .crumb, .track__label, .pager, "
     ".kick, .chip, .btn--small, .fine-print, .promises"
 )
 PHONE_LABELS = f"{SMALL}, .phone-head__nav, .phone-foot, .action-bar p, .code-line, .seat-line > span"
-SCREEN = Limits(body=32, label=26, labels=SCREEN_LABELS, touch=96, contrast=7, apart=9, still=True, scaled=True)
-SCREEN_LARGE = replace(SCREEN, body=44, label=30)
+SCREEN = Limits(body=32, label=26, labels=SCREEN_LABELS, touch=96, contrast=7, apart=9, still=True, scaled=True, clamped=CUT,
+                rows=SCREEN_ROWS, row=64)  # fmt: skip
+SCREEN_LARGE = replace(SCREEN, body=38, label=26)
+LOBBY_SIZES = {  # English is 1.6 times as long and a step smaller
+    ("", "zh-Hans"): SCREEN, ("", "en"): replace(SCREEN, body=26, label=22),
+    ("large", "zh-Hans"): SCREEN_LARGE, ("large", "en"): replace(SCREEN_LARGE, body=32, label=24),
+}  # fmt: skip
 PHONE = Limits(body=18, label=16, labels=PHONE_LABELS, touch=48)
 OFFICE = Limits(body=14, label=12, labels=SMALL, touch=30)
 STAIRS = replace(OFFICE, body=16, label=14, touch=48)  # the office in a hand

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import Page
 
-from tests.browser.probe import OFFICE, PHONE, SCREEN, SCREEN_LARGE, STAIRS, Limits, probe
+from tests.browser.probe import LOBBY_SIZES, OFFICE, PHONE, SCREEN, SCREEN_LARGE, STAIRS, Limits, probe
 from tests.conftest import LiveServer
 from tests.crawl import World, office_routes, public_routes
 from tests.factories import log_in
@@ -17,7 +17,7 @@ from tests.longest import fill, plenty
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
 LANGUAGES = ("zh-Hans", "en")
 PORTRAIT, LANDSCAPE, HAND, DESK = (1080, 1920), (1920, 1080), (390, 844), (1440, 900)
-SIZES = {"": SCREEN, "large": SCREEN_LARGE}
+SIZES = ("", "large")
 BOARD = "/c/jinsha/3/lobby"
 
 
@@ -50,7 +50,9 @@ def look(page: Page, url: str, addresses: Iterator[str], language: str, limits: 
 
 
 def sheets(world: World) -> Iterator[str]:
-    yield from (f"{BOARD}/{name}" for name in ("activities", "issues", "conventions", "notices", "alliance", "people", "report"))
+    yield from (
+        f"{BOARD}/{name}" for name in ("activities", "issues", "conventions", "notices", "alliance", "people", "report")
+    )
     yield from (f"{BOARD}/{name}/{world.values[f'{name}/id']}" for name in ("activities", "issues", "conventions", "notices"))
 
 
@@ -60,11 +62,11 @@ def sheets(world: World) -> Iterator[str]:
 class TestLobby:
     def test_board(self, town: World, live_server: LiveServer, open_at, size, language, window) -> None:
         address = f"{BOARD}?size={size}"
-        look(open_at(window), live_server.url, iter([address]), language, SIZES[size])
+        look(open_at(window), live_server.url, iter([address]), language, LOBBY_SIZES[size, language])
 
     def test_sheets(self, town: World, live_server: LiveServer, open_at, size, language, window) -> None:
         addresses = (f"{address}?size={size}" for address in sheets(town))
-        look(open_at(window), live_server.url, addresses, language, SIZES[size])
+        look(open_at(window), live_server.url, addresses, language, LOBBY_SIZES[size, language])
 
 
 # Phones and the office

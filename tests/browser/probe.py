@@ -46,8 +46,8 @@ SCREEN_LABELS = (
 )
 SCREEN_ROWS = ".event, .issue, .strip, .rest, .issues__all"
 CUT = (  # cut off on purpose: all of it can be read one touch further
-    "[data-clamp], .clamp-2, .kick > span, .event__title, .event__meta, .issue__title, .issue__status small, .slide__where > span, "
-    ".slide__title small, .strip__title"
+    "[data-clamp], .clamp-2, .kick > span, .event__title, .event__meta, .issue__title, .issue__status small, "
+    ".slide__where > span, .slide__title small, .strip__title"
 )
 SMALL = (
     "small, th, label, legend, .section-head > *, .date-chip > span, .hint, .error, .tag, .crumb, .track__label, .pager, "

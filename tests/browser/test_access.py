@@ -31,7 +31,8 @@ def endpoint(app: Flask, address: str) -> str | None:
         name, _ = app.url_map.bind("").match(parts.path, method="GET")
     except HTTPException:
         return None
-    return None if parts.netloc or name.startswith("machine.") or parts.path.endswith((".svg", "/sheet", "/tiles")) else name
+    no_page = parts.path.endswith((".svg", ".csv", "/sheet", "/tiles"))
+    return None if parts.netloc or name.startswith("machine.") or no_page else name
 
 
 def pages(app: Flask, client, start: str, audience: str):

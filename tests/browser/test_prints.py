@@ -162,6 +162,12 @@ def test_a_long_host_leaves_room_for_the_rest(
             document.querySelector('.sticker__words').className = 'sticker__words host-3';
         }""")
         assert office.evaluate(SPILLED) == []
+    office.goto(f"{live_server.url}/office/codes/{codes['long'].id}/poster")
+    office.evaluate("""() => {
+        document.querySelector('figcaption b').textContent = 'notice-board.jiangyang-district.luzhou.example';
+        document.querySelector('figcaption b').className = 'fit-2';
+    }""")
+    assert office.evaluate(SPILLED) == []
 
 
 def test_the_measure_sees_what_does_not_fit(live_server: LiveServer, office: Page, codes: dict[str, Code]) -> None:

@@ -79,11 +79,6 @@ def where(text: NoticeText, inside: Place | None = None) -> list[NoticeTarget]:
     return [] if any(everywhere) else targets
 
 
-def reaches(text: NoticeText, compound: Place) -> bool:
-    """Whether it hangs anywhere in the compound."""
-    return any(compound.holds(target.target) or target.target.holds(compound) for target in text.targets)
-
-
 def fingerprint(text: NoticeText | None) -> str:
     """Changes with whatever a text says; travels with its form, so that nobody's edit is lost unseen. Empty: no text."""
     if text is None:

@@ -66,10 +66,24 @@ def test_touching_an_activity_opens_it_and_back_closes_it(board: Page) -> None:
     expect(board.locator("#sheet")).to_be_hidden()
 
 
-@pytest.mark.parametrize("entry", ["我要报事", "活动报名", "小区公约", "查进度"])
+@pytest.mark.parametrize("entry", ["我要报事", "活动报名", "小区公约", "查进度", "找楼栋长"])
 def test_each_dock_entry_opens_its_sheet(board: Page, entry: str) -> None:
     board.locator(".act", has_text=entry).tap()
     expect(board.locator("#sheet h1")).to_have_text(entry)
+
+
+def test_whom_to_call_opens_without_a_network_and_other_sheets_say_that_they_cannot(board: Page) -> None:
+    seconds(board, 20)
+    board.wait_for_timeout(300)
+    board.context.set_offline(True)
+    board.locator(".act", has_text="小区公约").tap()
+    expect(board.locator("[data-flash]")).to_be_visible()
+    expect(board.locator("#sheet")).to_be_hidden()
+    board.locator(".act", has_text="找楼栋长").tap()
+    expect(board.locator("#sheet")).to_contain_text("0830-3100001")
+    board.locator("#sheet [data-home]").tap()
+    expect(board.locator("#sheet")).to_be_hidden()
+    board.context.set_offline(False)
 
 
 def test_a_link_inside_the_sheet_opens_there_too(board: Page) -> None:

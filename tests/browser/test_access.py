@@ -34,7 +34,7 @@ def endpoint(app: Flask, address: str) -> str | None:
         name, values = app.url_map.bind("").match(parts.path, method="GET")
     except HTTPException:
         return None
-    if parts.netloc or name.startswith("machine.") or parts.path.endswith((".svg", ".csv", "/sheet", "/tiles")):
+    if parts.netloc or name.startswith("machine.") or parts.path.endswith((".svg", ".csv", ".xml", "/sheet", "/tiles")):
         return None
     return f"{name}/{values['name']}{'/id' if 'id' in values else ''}" if name == "screen.lobby.sheet" else name
 

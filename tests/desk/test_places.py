@@ -88,11 +88,11 @@ class TestTree:
         assert board(cast) == before + 1
         assert fresh(cast.jinsha).name == "金沙新苑"
 
-    def test_what_was_never_used_is_deleted(self, office: Client, cast: Cast) -> None:
-        street = cast.jinsha.parent.parent_id
-        office.submit(f"/office/places/{street}/new", {"name": "新安社区"})
+    def test_what_was_never_used_is_deleted(self, client: Client, cast: Cast) -> None:
+        log_in(client, cast.chief)
+        client.submit(f"/office/places/{cast.jinsha.parent.parent_id}/new", {"name": "新安社区"})
         made = db.session.scalars(sa.select(Place.id).where(Place.name == "新安社区")).one()
-        office.submit(f"/office/places/{made}", form=f"/places/{made}/archive")
+        client.submit(f"/office/places/{made}", form=f"/places/{made}/archive")
         assert db.session.get(Place, made) is None
 
     def test_a_building_has_a_code_that_may_hang_on_a_wall_and_is_archived(self, office: Client, cast: Cast) -> None:

@@ -143,7 +143,7 @@ class TestCode:
         notice = make_notice(cast.jinsha)
         code = make_code(cast.jinsha, "notice", notice_id=notice.id)
         answer = client.get(f"/q/{code.code}")
-        assert (answer.status_code, answer.location) == (303, f"/c/jinsha/notices/{notice.id}")
+        assert (answer.status_code, answer.location) == (303, f"/c/jinsha/notices/{notice.id}?code={code.code}")
         change(notice.texts[0], state="withdrawn")
         assert client.get(f"/q/{code.code}", follow_redirects=True).status_code == 404
 

@@ -40,9 +40,9 @@ class Limits:
 
 # Names of things beside what they name; everything that says something is body text.
 SCREEN_LABELS = (
-    ".board-head__name, .board-head__address, .board-head__line, .board-head__building, .board-head__when, .date-chip > span, .issues__stops, "
-    ".issues__figures, .issues__all, .track__label, .qr-panel, .fresh, .stale, .convention__title, .lang, .kick, .act > b, "
-    ".body__seat, .circle__sum, .act--main small, .categories small, .principles dd, .counts__of"
+    ".board-head__name, .board-head__address, .board-head__line, .board-head__building, .board-head__when, .date-chip > span, "
+    ".issues__stops, .issues__figures, .issues__all, .track__label, .qr-panel, .fresh, .stale, .convention__title, .lang, "
+    ".kick, .act > b, .body__seat, .circle__sum, .act--main small, .categories small, .principles dd, .counts__of"
 )
 SCREEN_ROWS = ".event, .issue, .strip, .rest, .issues__all"
 CUT = (  # cut off on purpose: all of it can be read one touch further

@@ -175,6 +175,6 @@ class TestControls:
         assert len(looked_at(page, f'{hidden}<div data-turn><p class="slide is-on">一</p>{second}</div>')) == 1
 
     def test_large_text_asks_for_more(self, page: Page) -> None:
-        body = "<p>四十号字</p>"
+        body = '<p style="font-size: 36px">三十六号字</p>'
         assert looked_at(page, body) == []
         assert len(looked_at(page, body, replace(SCREEN_LARGE, scaled=False))) == 1

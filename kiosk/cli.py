@@ -15,6 +15,7 @@ from kiosk.checkup import findings
 from kiosk.clock import now
 from kiosk.codes.scans import scans_of
 from kiosk.db import db
+from kiosk.screens.seen import seen_of
 from kiosk.settings import CHECKOUT, settings_of
 from kiosk.upgrade import upgrade_database
 from kiosk.web.serving import make_server
@@ -52,6 +53,7 @@ def serve() -> None:
     click.echo(f"listening on http://{settings.bind}", err=True)
     server.run()
     scans_of(app).flush()  # what was counted since the last time
+    seen_of(app).flush()
 
 
 @main.command()

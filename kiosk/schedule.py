@@ -22,11 +22,14 @@ from kiosk.notices.models import NoticeFile
 from kiosk.outbox.delivery import deliver_due
 from kiosk.outbox.senders import senders
 from kiosk.retention import erase
+from kiosk.screens.mails import tell_of_silence
+from kiosk.screens.models import ScreenRun
 from kiosk.settings import settings_of
 from kiosk.writing import writing
 
 REPLAYS = timedelta(hours=24)  # how long a form sent twice gets the answer it got first
 IDLE_SESSIONS = timedelta(days=30)
+PROOF = timedelta(days=730)  # how long it can be shown what hung on which wall
 
 
 class Job(NamedTuple):
@@ -76,6 +79,18 @@ def forget_sessions(at: datetime) -> None:
         session.execute(sa.delete(StaffSession).where(StaffSession.seen_at < at - IDLE_SESSIONS))
 
 
+def tell_of_dark_screens(at: datetime) -> None:
+    """One mail for each building whose screens fell silent."""
+    with writing("screens.dark") as write:
+        tell_of_silence(write.session, at)
+
+
+def forget_runs(at: datetime) -> None:
+    """What hung on the walls two years ago."""
+    with immediate() as session:
+        session.execute(sa.delete(ScreenRun).where(ScreenRun.last_at < at - PROOF))
+
+
 def sweep_photos(at: datetime) -> None:
     """Photos whose form was never sent, and files that no row knows."""
     with writing("media.sweep") as write:
@@ -99,6 +114,8 @@ JOBS = (
     Job(forget_submissions, timedelta(hours=1)),
     Job(sweep_photos, timedelta(hours=1)),
     Job(erase, timedelta(hours=6)),
+    Job(tell_of_dark_screens, timedelta(minutes=2)),
     Job(forget_sessions, timedelta(days=1)),
+    Job(forget_runs, timedelta(days=1)),
     Job(tidy_database, timedelta(hours=6)),
 )

@@ -25,6 +25,7 @@ from kiosk.lobby import pocket as lobby_pocket
 from kiosk.lobby import screen as lobby_screen
 from kiosk.lobby import sheets as lobby_sheets
 from kiosk.lobby.alarms import phone as alarms_phone
+from kiosk.lobby.fleet import office as fleet_office
 from kiosk.notices import office as notices_office
 from kiosk.notices import phone as notices_phone
 from kiosk.places import phone as places_phone
@@ -58,6 +59,7 @@ ROUTES: tuple[Route, ...] = (
     Route("machine", "/sw.js", lobby_pocket.worker, cache=PUBLIC),
     Route("screen", "/screen", lobby_paired.screen),
     Route("screen", "/screen/version", lobby_paired.screen_version),
+    Route("screen", "/screen/pairing", screens_screen.pairing, methods=POST),
     Route("screen", "/screen/enter/<token>", screens_screen.enter, methods=GET_POST),
     Route("screen", "/c/<compound>/lobby", lobby_screen.board, cache=BOARD),
     Route("screen", "/c/<compound>/<building>/lobby", lobby_screen.board, cache=BOARD),
@@ -110,9 +112,12 @@ ROUTES: tuple[Route, ...] = (
     Route("office", "/office/places/<int:id>/households", households_office.households, "place.see", GET_POST),
     Route("office", "/office/places/<int:id>/households/import", households_office.import_households, "place.edit", GET_POST),
     Route("office", "/office/households/<int:id>/archive", households_office.archive_household, "place.edit", POST),
-    Route("office", "/office/screens", screens_office.screens, "screen.edit"),
+    Route("office", "/office/screens", fleet_office.screens, "screen.see"),
+    Route("office", "/office/compounds/<compound>/arrived", fleet_office.arrived, "screen.see"),
     Route("office", "/office/screens/new", screens_office.new_screen, "screen.edit", GET_POST),
-    Route("office", "/office/screens/<int:id>", screens_office.screen, "screen.edit"),
+    Route("office", "/office/screens/<int:id>", fleet_office.screen, "screen.see"),
+    Route("office", "/office/screens/<int:id>/measures", screens_office.measures, "screen.edit", GET_POST),
+    Route("office", "/office/screens/<int:id>/device", screens_office.new_device, "screen.edit", GET_POST),
     Route("office", "/office/screens/<int:id>/entry", screens_office.entry, "screen.edit", POST),
     Route("office", "/office/screens/<int:id>/revocation", screens_office.revocation, "screen.edit", POST),
     Route("office", "/office/codes", codes_office.codes, "code.edit"),

@@ -19,7 +19,9 @@ from kiosk.issues.models import Category, Issue
 from kiosk.notices.models import Notice, NoticeFile, NoticeTarget, NoticeText
 from kiosk.places.models import Building, Community, Compound, Contact, District, Place, Spot, Street
 from kiosk.screens.models import Screen
+from kiosk.screens.seen import write as write_reports
 from kiosk.vault import digest, token, vault
+from kiosk.web.assets import release
 from kiosk.writing import writing
 
 SECRET = "ABCD2345"  # of each issue made here
@@ -237,4 +239,15 @@ def make_alarm(code: Code, **changes: Any) -> CodeAlarm:
 def make_screen(building: Building, clear: str = "", **changes: Any) -> Screen:
     """Paired when `clear` (its token) is given."""
     paired = {"digest": digest(clear), "paired_at": now()} if clear else {}
-    return put(Screen(compound_id=building.compound_id, building_id=building.id, name="大堂屏", **paired | changes))
+    where = {"compound_id": building.compound_id, "building_id": building.id, "name": "大堂屏"}
+    return put(Screen(**where | paired | changes))
+
+
+def hear_screen(screen: Screen, at: datetime | None = None, **changes: Any) -> None:
+    """What a healthy screen told (at `at`), written down as the buffer does."""
+    at = at or now()
+    said = {"version": "0" * 18, "lang": "zh-Hans", "size": "", "release": release(), "skew_ms": 0, "errors": 0, "heap_mb": 40}
+    report = {"screen_id": screen.id, "at": at, **said, "keeps": True, "twins": False, "told_at": None} | changes
+    run = {"screen_id": screen.id, "version": report["version"], "first_at": at, "last_at": at}
+    with immediate() as session:
+        write_reports(session, [report], [run])

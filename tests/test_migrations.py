@@ -17,6 +17,7 @@ from kiosk.db import Model, db
 from kiosk.upgrade import MIGRATIONS, upgrade_database
 from tests.apps import build_app, close
 from tests.factories import (
+    hear_screen,
     make_activity,
     make_alarm,
     make_areas,
@@ -29,6 +30,7 @@ from tests.factories import (
     make_notice,
     make_notice_file,
     make_project,
+    make_screen,
     make_sign_up,
     publish_issue,
 )
@@ -78,11 +80,12 @@ def filled() -> None:
     make_alarm(make_code(compound, "notice", notice_id=notice.id))
     make_project(make_member(compound))
     make_call_back(building)
+    hear_screen(make_screen(building, "TOKEN", diagonal=430, bottom_cm=80, dim_from=1350, dim_until=360))
     db.session.remove()
 
 
 def counts() -> list[int | None]:
-    tables = (Model.metadata.tables[name] for name in ("activity", "sign_up", "issue", "article", "place"))
+    tables = (Model.metadata.tables[name] for name in ("activity", "sign_up", "issue", "article", "place", "notice", "screen"))
     return [db.session.scalar(sa.select(sa.func.count()).select_from(table)) for table in tables]
 
 
@@ -95,7 +98,7 @@ def test_one_step_down_keeps_what_was_there_before_and_up_again(database_url: st
         db.session.remove()
         upgrade_database(app)
         downgrade(directory=str(MIGRATIONS), revision="-1")
-        assert "notice" not in sa.inspect(db.engine).get_table_names()
+        assert "screen_report" not in sa.inspect(db.engine).get_table_names()
     upgrade_database(app)
     with app.app_context():
         assert differences() == []

@@ -41,6 +41,7 @@ MAY: dict[str, frozenset[str]] = {
     "place.edit": frozenset({"admin", "community"}),
     "contact.edit": COMPOUND_OFFICE | {"admin", "community"},
     "code.edit": COMPOUND_OFFICE | {"admin", "community"},
+    "screen.see": COMPOUND_OFFICE | AREA_OFFICE | {"admin"},
     "screen.edit": frozenset({"property", "community", "admin"}),
     "person.see": frozenset({"admin", "community", "street", "district"}),
     "person.edit": frozenset({"admin"}),

@@ -37,13 +37,13 @@ class IssueNumber(NamedTuple):
 
 def new_code(rng: random.Random | None = None) -> str:
     """A random public code of 7: six characters and their check character."""
-    body = _draw(CODE_LENGTH - 1, rng)
+    body = draw(CODE_LENGTH - 1, rng)
     return body + check_character(body)
 
 
 def new_secret(rng: random.Random | None = None) -> str:
     """A random receipt secret of 8 characters (39 bits; good only together with the issue number)."""
-    return _draw(SECRET_LENGTH, rng)
+    return draw(SECRET_LENGTH, rng)
 
 
 def new_entry_code(rng: random.Random | None = None) -> str:
@@ -81,7 +81,8 @@ def parse_number(typed: str) -> IssueNumber | None:
     return IssueNumber(found[1], int(found[2]), int(found[3])) if found else None
 
 
-def _draw(length: int, rng: random.Random | None) -> str:
+def draw(length: int, rng: random.Random | None = None) -> str:
+    """Random characters of our alphabet."""
     return "".join((rng or SystemRandom()).choices(ALPHABET, k=length))
 
 

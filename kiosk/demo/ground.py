@@ -16,7 +16,7 @@ from kiosk.demo.people import STAFF
 from kiosk.issues.models import Category
 from kiosk.notices.models import Notice
 from kiosk.places.models import Building, Community, Compound, Contact, District, Household, Place, Spot, Street
-from kiosk.screens.models import Screen
+from kiosk.screens.models import Screen, ScreenReport, ScreenRun
 from kiosk.writing import Write
 
 AREAS: dict[str, type[Place]] = {"district": District, "street": Street, "community": Community}
@@ -42,8 +42,8 @@ class Ground:
             self._estate(estate)
         for login, name, role, node_key in STAFF:
             self._person(login, name, role, self.place[node_key])
-        for key, compound, n, name, orientation in places.SCREENS:
-            self._screen(key, self.place[compound].id, self.place[f"{compound}.{n}"].id, name=name, orientation=orientation)
+        for key, compound, n, measures in places.SCREENS:
+            self._screen(key, self.place[compound].id, self.place[f"{compound}.{n}"].id, **measures)
 
     def found(self, model: type[Found], key: str) -> Found | None:
         """The row that was loaded under this key."""
@@ -109,7 +109,7 @@ class Ground:
         if self.write.session.scalar(sa.select(Grant.id).where(Grant.person_id == person.id).limit(1)) is None:
             self.write.add(Grant(person_id=person.id, role=role, place_id=node.id, starts_at=self.today.at(-90, "09:00")))
 
-    def _screen(self, key: str, compound_id: int, building_id: int, **more: str) -> None:
+    def _screen(self, key: str, compound_id: int, building_id: int, **more: Any) -> None:
         if self.found(Screen, key) is None:
             self.write.add(Screen(key_in_demo=key, compound_id=compound_id, building_id=building_id, **more))
 
@@ -126,6 +126,9 @@ def clear(write: Write) -> None:
     ours = sa.select(Place.id).where(sa.or_(Place.key_in_demo.is_not(None), Place.parent_id.in_(homes)))
     people = sa.select(Person.id).where(Person.key_in_demo.is_not(None))
     _take_down(write, ours)
+    screens = sa.select(Screen.id).where(Screen.compound_id.in_(homes))
+    for told in (ScreenReport, ScreenRun):
+        session.execute(sa.delete(told).where(told.screen_id.in_(screens)))
     for table in reversed(Model.metadata.sorted_tables):
         if "compound_id" in table.c and table.name != Board.__tablename__:
             session.execute(sa.delete(table).where(table.c.compound_id.in_(homes)))

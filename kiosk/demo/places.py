@@ -74,9 +74,14 @@ OFFICES = {
 DESK = ("物业值班", "Property desk", "24 小时", "24 hours")
 OFFICE_HOURS = ("9:00–17:30", "9:00–17:30")
 
-# Screens on walls, waiting to be paired: key, compound, building, name, orientation.
+# Screens on walls, waiting to be paired: key, compound, building, how they hang. A 43-inch one, a small one beside the lift
+# (大字 by itself), and one across.
+NIGHT = {"dim_from": 22 * 60 + 30, "dim_until": 6 * 60}
 SCREENS = (
-    ("screen.jinsha.3", "jinsha", "3", "3号楼大堂屏", "portrait"),
-    ("screen.jinsha.1", "jinsha", "1", "1号楼大堂屏", "portrait"),
-    ("screen.haojing.2", "haojing", "2", "2号楼大堂屏", "landscape"),
-)
+    ("screen.jinsha.3", "jinsha", "3",
+     {"name": "3号楼大堂屏", "orientation": "portrait", "diagonal": 430, "bottom_cm": 75, **NIGHT}),
+    ("screen.jinsha.1", "jinsha", "1",
+     {"name": "1号楼电梯口屏", "orientation": "portrait", "diagonal": 215, "bottom_cm": 110, **NIGHT}),
+    ("screen.haojing.2", "haojing", "2",
+     {"name": "2号楼大堂屏", "orientation": "landscape", "diagonal": 550, "bottom_cm": 95, **NIGHT}),
+)  # fmt: skip

@@ -35,7 +35,7 @@ ENTRIES = (
     Entry("office.alliance.alliances", _l("联盟"), "handshake", "alliance.see", ("alliance",)),
     Entry("office.grid.call_backs", _l("请回电话"), "phone", "call_back.see", ("call-backs",)),
     Entry("office.grid.heads", _l("楼栋长"), "head", "head.name", ("heads", "names")),
-    Entry("office.screens.screens", _l("屏幕"), "screen", "screen.edit", ("screens",), group=True),
+    Entry("office.lobby.screens", _l("屏幕"), "screen", "screen.see", ("screens",), group=True),
     Entry("office.desk.codes", _l("二维码"), "qr", "code.edit", ("codes",)),
     Entry("office.desk.places", _l("小区与楼栋"), "building", "place.see", ("places", "spots", "contacts", "households")),
     Entry("office.accounts.people", _l("人员与角色"), "users", "person.see", ("people", "grants")),

@@ -8,13 +8,14 @@ from typing import Any, NamedTuple
 from sqlalchemy.engine import Engine
 
 from kiosk.errors import NotFound
+from kiosk.screens.rules import Panel, panel
 
 SLUG = re.compile(r"[0-9a-z-]{1,40}")
-COUNT = "SELECT i.epoch, p.id, COALESCE(b.n, 0), p.slug, {building} FROM place p CROSS JOIN installation i"
+COUNT = "SELECT i.epoch, p.id, COALESCE(b.n, 0), p.slug, {columns} FROM place p CROSS JOIN installation i"
 BOARD = " LEFT JOIN board b ON b.compound_id = p.id"
-OF_COMPOUND = COUNT.format(building="''") + BOARD + " WHERE p.kind = 'compound' AND p.slug = {mark} AND p.archived_at IS NULL"
+OF_COMPOUND = COUNT.format(columns="''") + BOARD + " WHERE p.kind = 'compound' AND p.slug = {mark} AND p.archived_at IS NULL"
 OF_SCREEN = (
-    COUNT.format(building="h.slug")
+    COUNT.format(columns="h.slug, s.id, s.orientation, s.diagonal, s.bottom_cm, s.dim_from, s.dim_until")
     + " JOIN screen s ON s.compound_id = p.id JOIN place h ON h.id = s.building_id"
     + BOARD
     + " WHERE s.digest = {mark} AND s.revoked_at IS NULL AND h.archived_at IS NULL AND p.archived_at IS NULL"
@@ -27,6 +28,16 @@ class Count(NamedTuple):
     epoch: str
     compound_id: int
     n: int
+
+
+class Own(NamedTuple):
+    """A paired screen: the count of its compound, slugs of compound and building, its id, and how a board hangs on it."""
+
+    stands: Count
+    compound: str
+    building: str
+    screen_id: int
+    panel: Panel
 
 
 class _Reader(threading.local):
@@ -57,14 +68,14 @@ def read(engine: Engine, slug: str) -> Count:
     return Count(*row[:3])
 
 
-def read_own(engine: Engine, digest: str) -> tuple[Count, str, str] | None:
-    """Count, and slugs of compound and building, of the screen whose token has this digest; None when it is no screen."""
+def read_own(engine: Engine, digest: str) -> Own | None:
+    """The screen whose token has this digest; None when it is no screen, or its building or compound is out of use."""
     row = _one(engine, OF_SCREEN, digest)
-    return (Count(*row[:3]), row[3], row[4]) if row else None
+    return Own(Count(*row[:3]), row[3], row[4], row[5], panel(*row[6:])) if row else None
 
 
 def _one(engine: Engine, statement: str, value: str) -> Any:
-    """(epoch, compound id, counter, slug of the compound, slug of the building) or None."""
+    """The row of the statement for this value, or None."""
     if engine.dialect.name == "sqlite":
         return _reader.open(str(engine.url.database)).execute(statement.format(mark="?"), (value,)).fetchone()
     with engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:

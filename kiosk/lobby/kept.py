@@ -28,7 +28,8 @@ def _render(here: Standing) -> Kept:
     g.zone, g.compound, g.language = here.facts.zone, here.facts.compound, here.profile.lang
     tiles = tuple(_tile(name, context) for name, context in compose(here).items())
     hung = Markup("").join(WRAPPED.format(tile.name, tile.digest, tile.html) for tile in tiles)
-    html = render_template("lobby/screen/board.html", tiles=hung, version=here.version, poll=_poll(here), **common(here))
+    context = common(here) | {"version": here.version, "profile": here.profile, "poll": _poll(here)}
+    html = render_template("lobby/screen/board.html", tiles=hung, **context)
     body = html.encode()
     return Kept(here.version, tiles, body, gzip.compress(body, 6, mtime=0))
 

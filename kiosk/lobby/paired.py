@@ -1,34 +1,47 @@
-"""The board of a paired browser: the same document as the preview of its building, at an address of its own."""
+"""The board of a paired browser: the same tiles as the preview of its building, at an address of its own."""
 
-from flask import request
+from flask import current_app, request
 from flask.typing import ResponseReturnValue
 
 from kiosk.clock import now
-from kiosk.db import db
+from kiosk.lobby import counter
+from kiosk.lobby.counter import Own
 from kiosk.lobby.screen import profile, told, wall
-from kiosk.lobby.wall import Profile, standing
-from kiosk.screens import queries
+from kiosk.lobby.wall import Profile, memory_of, standing
+from kiosk.screens.screen import unpaired
+from kiosk.screens.seen import read, seen
 from kiosk.screens.session import token_here, with_token
 from kiosk.vault import digest
-from kiosk.web.answers import page
+
+POLL = "/screen/version"
 
 
 def screen() -> ResponseReturnValue:
-    """What hangs in this browser's building; elsewhere a page that says how a browser becomes a screen."""
+    """What hangs in this browser's building; elsewhere the page by which a browser becomes a screen."""
     own = _own()
     if own is None:
-        return page("screens/screen/unpaired.html", host=request.host)
-    answer = wall(standing(own, now()))
+        return unpaired()
+    answer = wall(standing(_profile(own), now()))
     return with_token(answer, token_here())
 
 
 def screen_version() -> ResponseReturnValue:
     """The poll of a paired browser. One that is no screen (any more) is told so in words that no proxy would say."""
     own = _own()
-    return told(standing(own, now())) if own is not None else ({"paired": False}, 404)
+    if own is None:
+        return {"paired": False}, 404
+    here = standing(_profile(own), now())
+    word = request.args.get("s", "")
+    said = read(request.args.get("v", ""), here.profile.lang, here.profile.size, word, here.at)
+    if said is not None:
+        seen().tell(own.screen_id, said, here.at)
+    return told(here)
 
 
-def _own() -> Profile | None:
+def _own() -> Own | None:
     token = token_here()
-    found = db.session.execute(queries.paired(digest(token))).first() if token else None
-    return profile(found[1], found[2], poll="/screen/version") if found else None
+    return counter.read_own(memory_of(current_app).engine, digest(token)) if token else None
+
+
+def _profile(own: Own) -> Profile:
+    return profile(own.compound, own.building, POLL, own.panel)

@@ -12,8 +12,8 @@ from kiosk.db import db
 from kiosk.lobby import queries
 from kiosk.lobby.kept import hanging
 from kiosk.lobby.wall import Kept, Profile, Standing, memory_of, standing
+from kiosk.screens.rules import Panel
 from kiosk.settings import settings_of
-from kiosk.web.assets import release
 from kiosk.web.language import LANGUAGES
 
 LARGE = "large"
@@ -34,11 +34,15 @@ def version(compound: str, building: str = "") -> ResponseReturnValue:
     return told(standing(profile(compound, building), now()))
 
 
-def profile(compound: str, building: str = "", poll: str = "") -> Profile:
-    """The board in the language and size of the address alone: what a browser or a cookie would like makes no difference."""
+def profile(compound: str, building: str = "", poll: str = "", panel: Panel = Panel()) -> Profile:  # noqa: B008 a constant
+    """The board in the language and size of the address alone: what a browser or a cookie would like makes no difference.
+
+    Where the address names no size, it is the panel's.
+    """
     asked = request.args.get("lang", "")
     g.language = asked if asked in LANGUAGES else LANGUAGES[0]
-    return Profile(compound, building, g.language, LARGE if request.args.get("size") == LARGE else "", poll)
+    size = LARGE if request.args.get("size", panel.size) == LARGE else ""
+    return Profile(compound, building, g.language, size, poll, panel)
 
 
 def wall(here: Standing) -> ResponseReturnValue:
@@ -64,14 +68,15 @@ def pieces(here: Standing) -> ResponseReturnValue:
 
 def told(here: Standing) -> ResponseReturnValue:
     """The answer to a poll: some hundred bytes, always 200."""
-    answer = make_response(poll_answer(here.version, cadence(here.at), here.at))
+    answer = make_response(poll_answer(here.profile, here.version, cadence(here.at), here.at))
     answer.headers["Content-Type"] = "application/json"
     answer.headers["Cache-Control"] = "no-store"
     return answer
 
 
-def poll_answer(version: str, poll_ms: int, at: datetime) -> bytes:
-    said = {"version": version, "poll_ms": poll_ms, "now": int(at.timestamp() * 1000), "release": release()}
+def poll_answer(profile: Profile, version: str, poll_ms: int, at: datetime) -> bytes:
+    """`release` is the edition of the document: a screen that runs another loads it anew."""
+    said = {"version": version, "poll_ms": poll_ms, "now": int(at.timestamp() * 1000), "release": profile.edition}
     return json.dumps(said).encode()
 
 

@@ -11,20 +11,23 @@ from datetime import datetime
 from typing import Any, Literal, NamedTuple
 
 from flask import Flask
+from werkzeug.wsgi import ClosingIterator
 
 from kiosk.clock import now
 from kiosk.errors import NotFound
 from kiosk.lobby import counter
-from kiosk.lobby.counter import Count
+from kiosk.lobby.counter import Count, Own
 from kiosk.lobby.screen import poll_answer, shared
 from kiosk.lobby.wall import Facts, Profile, init_memory, version
+from kiosk.screens.seen import init_seen, read
 from kiosk.settings import settings_of
 from kiosk.vault import digest
 
 PATH = re.compile(r"/c/([0-9a-z-]+)(?:/([0-9a-z-]+))?/lobby(/version)?")
 PAIRED = "/screen/version"
 TOKEN = re.compile(r"(?:^|; ?)screen=([0-9A-Za-z]+)(?=;|$)")
-QUERY = re.compile(r"(?:v=[0-9a-f]*&?)?(?:lang=(en|zh-Hans)&?)?(?:size=(large)?)?")  # anything else is Flask's to understand
+# What a screen asks for, in the order in which it does; anything else is Flask's to understand.
+QUERY = re.compile(r"(?:v=([0-9a-f]*)&?)?(?:lang=(en|zh-Hans)&?)?(?:size=(large)?&?)?(?:s=([0-9a-z.-]{1,99}))?")
 OWN = {"content-length", "etag", "x-request-id", "date"}  # headers that each answer has of its own
 
 Environ = dict[str, Any]
@@ -32,7 +35,8 @@ Headers = list[tuple[str, str]]
 
 
 class Asked(NamedTuple):
-    """A request that may be answered here. `kind` is that of its answer's headers; `token` of a paired screen, else empty."""
+    """A request that may be answered here. `kind` is that of its answer's headers. A paired screen has a `token`, and tells
+    what hangs (`shows`) and how it is (`word`)."""
 
     kind: Literal["board", "squeezed board", "poll", "own poll"]
     lang: str
@@ -40,6 +44,8 @@ class Asked(NamedTuple):
     compound: str = ""
     building: str = ""
     token: str = ""
+    shows: str = ""
+    word: str = ""
 
 
 class Shortcut:
@@ -48,6 +54,7 @@ class Shortcut:
     def __init__(self, app: Flask) -> None:
         self._flask = app.wsgi_app
         self._memory = init_memory(app)
+        self._seen = init_seen(app)
         self._budget = settings_of(app).polls_per_second
         self._headers: dict[str, Headers] = {}
 
@@ -60,33 +67,38 @@ class Shortcut:
             return self._flask(environ, self._listening(asked, start))
         body, own = found
         start("200 OK", [*self._headers[asked.kind], *own, ("X-Request-ID", uuid.uuid4().hex[:16])])
-        return [body]
+        return ClosingIterator([body], self._seen.flush) if self._seen.take_turn() else [body]
 
     def _answer(self, asked: Asked) -> tuple[bytes, Headers] | None:
         """Body and own headers, when the database says that what is known still holds."""
         found = self._read(asked)
-        facts = self._memory.facts.get(found[1]) if found else None
+        facts = self._memory.facts.get(found[1].compound) if found else None
         if found is None or facts is None or facts.stands != found[0]:
             return None
-        at, profile = now(), Profile(found[1], found[2], asked.lang, asked.size)
+        at, profile, screen_id = now(), *found[1:]
         hangs = version(profile, facts, at)
-        if asked.kind.endswith("poll"):
-            return self._poll(profile, facts, at, hangs)
-        return self._board(profile, hangs, squeezed=asked.kind == "squeezed board")
+        if not asked.kind.endswith("poll"):
+            return self._board(profile, hangs, squeezed=asked.kind == "squeezed board")
+        answer = self._poll(profile, facts, at, hangs)
+        if screen_id and answer and (said := read(asked.shows, profile.lang, profile.size, asked.word, at)):
+            self._seen.tell(screen_id, said, at)
+        return answer
 
-    def _read(self, asked: Asked) -> tuple[Count, str, str] | None:
-        """The one statement: the count, and which board it is about."""
-        if asked.kind == "own poll":
-            return counter.read_own(self._memory.engine, digest(asked.token))
+    def _read(self, asked: Asked) -> tuple[Count, Profile, int] | None:
+        """The one statement: the count, which board it is about, and the id of the paired screen (or 0)."""
+        if asked.token:
+            own = counter.read_own(self._memory.engine, digest(asked.token))
+            return (own.stands, _profile(own, asked), own.screen_id) if own else None
         try:
-            return counter.read(self._memory.engine, asked.compound), asked.compound, asked.building
+            count = counter.read(self._memory.engine, asked.compound)
         except NotFound:
             return None
+        return count, Profile(asked.compound, asked.building, asked.lang, asked.size), 0
 
     def _poll(self, profile: Profile, facts: Facts, at: datetime, hangs: str) -> tuple[bytes, Headers] | None:
         if (profile.building and profile.building not in facts.buildings) or at.timestamp() >= self._memory.counted_until:
             return None
-        body = poll_answer(hangs, shared(self._memory.screens, self._budget), at)
+        body = poll_answer(profile, hangs, shared(self._memory.screens, self._budget), at)
         return body, [("Content-Length", str(len(body)))]
 
     def _board(self, profile: Profile, hangs: str, *, squeezed: bool) -> tuple[bytes, Headers] | None:
@@ -108,14 +120,19 @@ class Shortcut:
         return started
 
 
+def _profile(own: Own, asked: Asked) -> Profile:
+    return Profile(own.compound, own.building, asked.lang, asked.size, PAIRED, own.panel)
+
+
 def _asked(environ: Environ) -> Asked | None:
     query = QUERY.fullmatch(environ.get("QUERY_STRING", ""))
     if environ["REQUEST_METHOD"] != "GET" or "HTTP_IF_NONE_MATCH" in environ or query is None:
         return None
-    lang, size = query[1] or "zh-Hans", query[2] or ""
+    lang, size = query[2] or "zh-Hans", query[3] or ""
     if environ["PATH_INFO"] == PAIRED:
         token = TOKEN.search(environ.get("HTTP_COOKIE", ""))
-        return Asked("own poll", lang, size, token=token[1]) if token else None
+        told = {"shows": query[1] or "", "word": query[4] or ""}
+        return Asked("own poll", lang, size, token=token[1], **told) if token and "size=" in query[0] else None
     path = PATH.fullmatch(environ["PATH_INFO"])
     if path is None:
         return None

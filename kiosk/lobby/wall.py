@@ -22,15 +22,16 @@ from kiosk.lobby.counter import Count
 from kiosk.notices import queries as notices
 from kiosk.places import queries as places
 from kiosk.places.models import Building, Compound
+from kiosk.screens.rules import Panel
 from kiosk.settings import settings_of
 from kiosk.web.assets import release
 
 
 class Profile(NamedTuple):
-    """Which board: slugs of compound and building ("": the whole compound), language, size ("" or "large": 大字), and where
-    it polls ("": beside it).
+    """Which board: slugs of compound and building ("": the whole compound), language, size ("" or "large": 大字); where it
+    polls ("": beside it), and on what panel it hangs.
 
-    Two profiles that differ in `poll` only show the same and have the same version.
+    Two profiles that differ in `poll` and `panel` only show the same tiles and have the same version.
     """
 
     compound: str
@@ -38,6 +39,16 @@ class Profile(NamedTuple):
     lang: str
     size: str = ""
     poll: str = ""
+    panel: Panel = Panel()
+
+    @property
+    def edition(self) -> str:
+        """What the document was made from: one that has another is loaded anew. The release, and of a paired screen its
+        place and panel."""
+        if not self.poll:
+            return release()
+        made_for = repr((self.compound, self.building, self.panel)).encode()
+        return f"{release()}-{hashlib.blake2b(made_for, digest_size=4).hexdigest()}"
 
 
 class Facts(NamedTuple):

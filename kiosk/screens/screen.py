@@ -1,19 +1,51 @@
-"""A browser becomes a screen: by a one-time address that the office made."""
+"""A browser becomes a screen: by the code that it shows and staff type, or by a one-time address that the office made."""
 
+from flask import current_app, request, url_for
 from flask.typing import ResponseReturnValue
+from markupsafe import Markup
 
 from kiosk.clock import now
+from kiosk.codes.rules import draw
 from kiosk.db import db
 from kiosk.errors import Refused
 from kiosk.screens import queries
-from kiosk.screens.models import Screen
-from kiosk.screens.session import with_token
+from kiosk.screens.models import Pairing, Screen
+from kiosk.screens.rules import PAIRING_LASTS, PAIRING_LENGTH
+from kiosk.screens.session import token_here, with_token
+from kiosk.settings import settings_of
 from kiosk.vault import digest
 from kiosk.vault import token as new_token
 from kiosk.web.answers import page, see
 from kiosk.web.forms import TapForm
+from kiosk.web.limits import address, throttle
+from kiosk.web.qr import qr_svg
 from kiosk.words import _l
 from kiosk.writing import writing
+
+A_MACHINE = "200/hour"  # codes that one network may ask for; a waiting screen takes six
+
+
+def unpaired() -> ResponseReturnValue:
+    """The code of this browser while it holds; else one button that asks for one (a script presses it)."""
+    token, at = token_here(), now()
+    waits = db.session.scalar(queries.waiting(digest(token), at)) if token else None
+    base = settings_of(current_app).public_url
+    link = f"{base}{url_for('office.screens.new_screen', code=waits.code)}" if waits else ""
+    return page(
+        "screens/screen/unpaired.html", TapForm(), waits=waits, qr=qr_svg(link, link) if waits else Markup(),
+        host=base.split("://", 1)[1], asked="asked" in request.args,
+    )  # fmt: skip
+
+
+def pairing() -> ResponseReturnValue:
+    """A new code for this browser. It has its token from now on; what the code lacks is a wall."""
+    TapForm().validate_on_submit()
+    throttle("pairing", address(), A_MACHINE)
+    clear, hashed = new_token()
+    with writing("screens.ask") as write:
+        write.session.execute(queries.over(now(), digest(token_here())))
+        write.add(Pairing(code=draw(PAIRING_LENGTH), digest=hashed, expires_at=now() + PAIRING_LASTS))
+    return with_token(see("screen.lobby.screen", asked=1), clear, lasts=int(PAIRING_LASTS.total_seconds()))
 
 
 def enter(token: str) -> ResponseReturnValue:

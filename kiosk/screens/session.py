@@ -11,8 +11,8 @@ def token_here() -> str:
     return request.cookies.get(COOKIE, "")
 
 
-def with_token(answer: ResponseReturnValue, clear: str) -> ResponseReturnValue:
+def with_token(answer: ResponseReturnValue, clear: str, lasts: int = LASTS) -> ResponseReturnValue:
     made = make_response(answer)
     secure = current_app.config["SESSION_COOKIE_SECURE"]
-    made.set_cookie(COOKIE, clear, max_age=LASTS, httponly=True, samesite="Lax", secure=secure)
+    made.set_cookie(COOKIE, clear, max_age=lasts, httponly=True, samesite="Lax", secure=secure)
     return made

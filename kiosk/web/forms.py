@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo
 
 from flask import request
 from flask_wtf import FlaskForm
-from wtforms import BooleanField, DateTimeField, DateTimeLocalField, Field, HiddenField, StringField, TextAreaField
+from wtforms import BooleanField, DateTimeField, DateTimeLocalField, Field, HiddenField, StringField, TextAreaField, TimeField
 from wtforms.i18n import get_translations
 from wtforms.validators import Length, ValidationError
 
@@ -48,7 +48,10 @@ class Form(FlaskForm):  # type: ignore[misc]  # Flask-WTF ships no types
 
     def validate(self, extra_validators: Any = None) -> bool:
         """A date outside our time is none: year 1 and year 9999 cannot be counted on from, nor told in another zone."""
-        dates = {name: [_in_our_time] for name, field in self._fields.items() if isinstance(field, DateTimeField)}
+        fields = self._fields.items()
+        dates = {
+            n: [_in_our_time] for n, field in fields if isinstance(field, DateTimeField) and not isinstance(field, TimeField)
+        }
         return bool(super().validate({**dates, **(extra_validators or {})}))
 
     @property

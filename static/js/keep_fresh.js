@@ -4,6 +4,7 @@ import { fetchTiles, hang } from "./tiles.js";
 import { clockTime } from "./lobby_clock.js";
 import { age, lastGood, learn, markGood } from "./server_time.js";
 import { isOpen } from "./open_sheet.js";
+import { report } from "./report.js";
 import { underFinger } from "./touch.js";
 
 const STALE = 60_000; // ms without a good answer
@@ -28,7 +29,8 @@ export function choose(choice) {
 
 async function poll() {
   const askedAt = Date.now();
-  const url = `${board.dataset.poll}?v=${board.dataset.version}&${new URLSearchParams(chosen())}`;
+  const word = board.dataset.poll === "/screen/version" ? `&s=${report(board.dataset.release)}` : "";
+  const url = `${board.dataset.poll}?v=${board.dataset.version}&${new URLSearchParams(chosen())}${word}`;
   const answer = await fetch(url, { cache: "no-store", redirect: "error", signal: AbortSignal.timeout(LIMIT) });
   if (![200, 404].includes(answer.status) || !answer.headers.get("Content-Type")?.startsWith("application/json")) throw new Error("no answer of ours");
   const said = await answer.json();

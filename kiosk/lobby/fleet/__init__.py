@@ -1,0 +1,1 @@
+"""How the screens on the walls do, and whether they show what was posted."""

@@ -59,7 +59,7 @@ ROUTES: tuple[Route, ...] = (
     Route("machine", "/sw.js", lobby_pocket.worker, cache=PUBLIC),
     Route("screen", "/screen", lobby_paired.screen),
     Route("screen", "/screen/version", lobby_paired.screen_version),
-    Route("screen", "/screen/pairing", screens_screen.pairing, methods=POST),
+    Route("screen", "/screen/pairing", screens_screen.pairing, methods=GET_POST),
     Route("screen", "/screen/enter/<token>", screens_screen.enter, methods=GET_POST),
     Route("screen", "/c/<compound>/lobby", lobby_screen.board, cache=BOARD),
     Route("screen", "/c/<compound>/<building>/lobby", lobby_screen.board, cache=BOARD),

@@ -17,6 +17,11 @@ def entry(digest: str) -> sa.Select[Screen]:
     return sa.select(Screen).where(Screen.entry_digest == digest)
 
 
+def of_token(digest: str) -> sa.Select[int]:
+    """The id of the screen whose token has this digest."""
+    return sa.select(Screen.id).where(Screen.digest == digest, Screen.revoked_at.is_(None))
+
+
 def waiting(digest: str, at: datetime) -> sa.Select[Pairing]:
     """The code that the browser with this token shows."""
     return sa.select(Pairing).where(Pairing.digest == digest, Pairing.expires_at > at)

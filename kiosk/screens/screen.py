@@ -38,8 +38,9 @@ def unpaired() -> ResponseReturnValue:
 
 
 def pairing() -> ResponseReturnValue:
-    """A new code for this browser. It has its token from now on; what the code lacks is a wall."""
-    TapForm().validate_on_submit()
+    """GET tells whether this browser was given a wall. POST gives it a new code; it has its token from then on."""
+    if not TapForm().validate_on_submit():
+        return {"paired": db.session.scalar(queries.of_token(digest(token_here()))) is not None}
     throttle("pairing", address(), A_MACHINE)
     clear, hashed = new_token()
     with writing("screens.ask") as write:

@@ -7,8 +7,8 @@ const lasts = 10 * 60_000; // by our own clock: the device's may be wrong
 
 async function look() {
   if (performance.now() - begun > lasts) return box.querySelector("form").requestSubmit();
-  const answer = await fetch("/screen/version", { cache: "no-store", redirect: "error", signal: AbortSignal.timeout(8_000) });
-  if (answer.status === 200 && typeof (await answer.json()).version === "string") location.replace("/screen");
+  const answer = await fetch(box.querySelector("form").action, { cache: "no-store", redirect: "error", signal: AbortSignal.timeout(8_000) });
+  if (answer.status === 200 && (await answer.json()).paired === true) location.replace("/screen");
 }
 
 if (waits) setInterval(() => look().catch(() => {}), EVERY);

@@ -67,8 +67,10 @@ class TestCode:
 
     def test_staff_type_it_and_the_device_shows_the_board(self, box: Client, office: Client, cast: Cast) -> None:
         code = ask(box)
+        assert box.get("/screen/pairing").json == {"paired": False}
         assert new(office, cast, f" {code[:3].lower()} {code[3:].lower()} ").status_code == 303
         answer = box.get("/screen")
+        assert box.get("/screen/pairing").json == {"paired": True}
         assert "data-board" in answer.text
         assert "Max-Age=34560000" in answer.headers["Set-Cookie"]
         assert box.get("/screen/version").json["version"]

@@ -17,7 +17,7 @@ from kiosk.screens.rules import state, troubles
 from kiosk.web.assets import release
 from tests.apps import Client, counted
 from tests.cast import Cast
-from tests.factories import hear_screen, log_in, make_activity, make_building, make_screen
+from tests.factories import hear_screen, log_in, make_activity, make_building, make_notice, make_screen
 
 
 @pytest.fixture
@@ -163,3 +163,8 @@ class TestManyScreens:
         plan = [row[3] for row in connection.exec_driver_sql(f"EXPLAIN QUERY PLAN {asked[-1][0]}", asked[-1][1])]
         assert any("screen USING INDEX ix_screen_building" in step for step in plan), plan
         assert any("screen_report USING INTEGER PRIMARY KEY" in step for step in plan), plan
+
+
+def test_a_published_notice_leads_to_where_it_has_arrived(office: Client, cast: Cast) -> None:
+    page = office.get(f"/office/notices/{make_notice(cast.jinsha).id}").text
+    assert 'hx-get="/office/compounds/jinsha/arrived"' in page

@@ -54,7 +54,10 @@ SMALL = (
     "small, th, label, legend, .section-head > *, .date-chip > span, .hint, .error, .tag, .crumb, .track__label, .pager, "
     ".kick, .chip, .btn--small, .fine-print, .promises"
 )
-PHONE_LABELS = f"{SMALL}, .phone-head__nav, .phone-foot, .action-bar p, .code-line, .seat-line > span"
+PHONE_LABELS = (
+    f"{SMALL}, .phone-head__nav, .phone-foot, .action-bar p, .code-line, .seat-line > span, .pocket-acts, .body__seat, "
+    ".bodies__seat, .circle__sum"
+)
 SCREEN = Limits(body=32, label=26, labels=SCREEN_LABELS, touch=96, contrast=7, apart=9, still=True, scaled=True, clamped=CUT,
                 rows=SCREEN_ROWS, row=64)  # fmt: skip
 SCREEN_LARGE = replace(SCREEN, body=38, label=26)
@@ -63,7 +66,8 @@ LOBBY_SIZES = {  # English is 1.6 times as long and a step smaller
     ("large", "zh-Hans"): SCREEN_LARGE, ("large", "en"): replace(SCREEN_LARGE, body=32, label=24),
 }  # fmt: skip
 PHONE = Limits(body=18, label=16, labels=PHONE_LABELS, touch=48)
-OFFICE = Limits(body=14, label=12, labels=SMALL, touch=30)
+MINIATURES = ".skip:not(:focus), .notice-frame, .convention-frame, .paper"  # what will hang or be printed, scaled down
+OFFICE = Limits(body=14, label=12, labels=SMALL, touch=30, unseen=MINIATURES)
 STAIRS = replace(OFFICE, body=16, label=14, touch=48)  # the office in a hand
 
 

@@ -82,7 +82,6 @@ def pages(client: Any, world: World, audience: str) -> Iterator[str]:
                 yield address
 
 
-@pytest.mark.xfail(reason="labels of the newest rooms are 16 px on phones, two targets in the office are small", strict=False)
 @pytest.mark.parametrize("language", LANGUAGES)
 class TestPages:
     def test_on_a_phone(self, town: World, live_server: LiveServer, client, open_at, language) -> None:

@@ -51,7 +51,6 @@ OF_EACH_TONE = (
     Pair("--mark", PAPERS, SHAPE),
     Pair("#FFF", "--mark", SHAPE),  # the tick on a stop that is done
 )
-OLD_FIELD = {"#5E9A7E"}  # --raw-jade-mid before its field grew darker; goes with the board's old sheet
 DECORATION = {
     "--color-hair": "hairlines between rows; the rows stand apart without them",
     "--raw-cinnabar-line": "the hairline inside the one act",
@@ -143,7 +142,7 @@ def test_no_colour_is_used_that_is_no_token() -> None:
     known = {resolve(name, tokens(audience)) for audience in AUDIENCES for name in colours_of((CSS / "tokens.css").read_text())}
     for path in set(CSS.rglob("*.css")) - {CSS / "print.css"}:
         literals = {resolve(found, {}) for found in re.findall(r"#[0-9A-Fa-f]{6}\b|#[0-9A-Fa-f]{3}\b", path.read_text())}
-        assert literals - known - OLD_FIELD - {"#FFFFFF"} == set(), path.name
+        assert literals - known - {"#FFFFFF"} == set(), path.name
 
 
 # Controls

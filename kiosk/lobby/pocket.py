@@ -4,6 +4,7 @@ import json
 import re
 from functools import cache
 from itertools import groupby
+from typing import Any
 
 from flask import g, make_response, request, url_for
 from flask.typing import ResponseReturnValue
@@ -60,6 +61,17 @@ def manifest(compound: str) -> ResponseReturnValue:
         "theme_color": PAPER,
         "icons": [_icon(*icon) for icon in ICONS],
     }
+    return _manifest(said)
+
+
+def screen_manifest() -> ResponseReturnValue:
+    """What a device in a lobby installs: the whole panel, no bars, either way up."""
+    said = {"id": "/screen", "name": "庭院大堂屏", "short_name": "大堂屏", "lang": "zh-Hans"}  # house: as above
+    said |= {"start_url": "/screen", "scope": "/", "display": "fullscreen", "orientation": "any"}
+    return _manifest({**said, "background_color": PAPER, "theme_color": PAPER, "icons": [_icon(*icon) for icon in ICONS]})
+
+
+def _manifest(said: dict[str, Any]) -> ResponseReturnValue:
     answer = make_response(json.dumps(said, ensure_ascii=False))
     answer.headers["Content-Type"] = "application/manifest+json; charset=utf-8"
     return answer

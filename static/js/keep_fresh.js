@@ -1,6 +1,7 @@
 // The board asks whether it is still the newest, fetches what changed, and says honestly how old it is.
 // Nothing good is ever replaced by something bad: status, type, marker and length are looked at first.
-import { fetchTiles, hang } from "./tiles.js";
+import { fetchKept, fetchTiles, hang } from "./tiles.js";
+import { address } from "./keep_boards.js";
 import { clockTime } from "./lobby_clock.js";
 import { age, lastGood, learn, markGood } from "./server_time.js";
 import { isOpen } from "./open_sheet.js";
@@ -22,7 +23,8 @@ let asking = Promise.resolve();
 export const chosen = () => ({ lang: board.dataset.lang, size: board.dataset.size });
 
 export function choose(choice) {
-  asking = asking.then(() => swap({ ...chosen(), ...choice }))
+  const wanted = { ...chosen(), ...choice };
+  asking = asking.then(() => swap(wanted).catch(() => swapKept(wanted)))
     .then(() => document.dispatchEvent(new CustomEvent("courtyard:choice", { detail: chosen() }))).catch(fail);
   return asking;
 }
@@ -48,6 +50,12 @@ async function swap(choice) {
   good();
 }
 
+// Without the server another language or size comes from what is kept; it is as old as what hung before, or older.
+async function swapKept(choice) {
+  fail();
+  hang(board, await fetchKept(address(choice.lang, choice.size), LIMIT), choice);
+}
+
 async function look() {
   const said = await poll();
   if (said.version === board.dataset.version) {
@@ -63,6 +71,7 @@ async function look() {
 
 function good() {
   failures = 0;
+  delete board.dataset.kept;
   markGood();
   tell();
 }

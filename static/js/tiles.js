@@ -20,6 +20,22 @@ export async function fetchTiles(board, choice, limit) {
   return { version: end.dataset.version, tiles: found };
 }
 
+// The same out of a whole board.
+export async function fetchKept(address, limit) {
+  const answer = await fetch(address, { cache: "force-cache", redirect: "error", signal: AbortSignal.timeout(limit) });
+  const text = await answer.text();
+  const { version } = new DOMParser().parseFromString(text, "text/html").querySelector("[data-board]").dataset;
+  const holder = document.createElement("template");
+  holder.innerHTML = text;
+  const found = [...holder.content.querySelectorAll("[data-tile]")].map(({ dataset, innerHTML }) => {
+    const content = document.createElement("template");
+    content.innerHTML = innerHTML;
+    return { dataset, content: content.content };
+  });
+  if (answer.status !== 200 || !text.trimEnd().endsWith("</html>") || !found.length) throw new Error("no board");
+  return { version, tiles: found };
+}
+
 export function hang(board, news, { lang, size }) {
   for (const tile of news.tiles) {
     const place = board.querySelector(`[data-tile="${tile.dataset.tile}"]`);

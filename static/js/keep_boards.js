@@ -1,0 +1,36 @@
+// Has the worker keep this screen's boards for an outage: the one it starts with, and both languages in both sizes, with the
+// files that they need. Silent where there is no worker: plain http, old browsers.
+
+const board = document.querySelector("[data-board]");
+const here = location.pathname;
+const EVERY = 20_000; // ms between two looks whether what is kept is the newest; drawn anew each time
+const languages = ["zh-Hans", "en"];
+let kept = ""; // the version that hung when the worker last kept all boards
+
+export const keepsBoards = () => kept !== "";
+export const address = (lang, size) => `${here}?${new URLSearchParams({ lang, size })}`;
+
+const boards = () => [here, ...languages.flatMap((lang) => ["", "large"].map((size) => address(lang, size)))];
+const files = () => performance.getEntriesByType("resource")
+  .map(({ name }) => new URL(name))
+  .filter(({ origin, pathname }) => origin === location.origin && pathname.startsWith("/static/"))
+  .map(({ pathname }) => pathname);
+
+async function look() {
+  const { version, kept: old } = board.dataset;
+  if (version === kept || old) return; // a board that came out of the cache itself is kept already
+  const { active } = await navigator.serviceWorker.ready;
+  active.postMessage({ boards: boards(), files: files(), version });
+}
+
+function round() {
+  look().catch(() => {});
+  setTimeout(round, (kept || board.dataset.kept ? EVERY : 3_000) * (0.5 + Math.random()));
+}
+
+if (board && navigator.serviceWorker) {
+  navigator.serviceWorker.register("/sw.js").catch(() => {});
+  navigator.serviceWorker.addEventListener("message", ({ data }) => { kept = data.kept ?? kept; });
+  if (board.dataset.kept) kept = board.dataset.version;
+  addEventListener("load", () => setTimeout(round, 1_000 + Math.random() * 2_000));
+}

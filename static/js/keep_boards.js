@@ -5,6 +5,7 @@ const board = document.querySelector("[data-board]");
 const here = location.pathname;
 const EVERY = 20_000; // ms between two looks whether what is kept is the newest; drawn anew each time
 const languages = ["zh-Hans", "en"];
+let next = 1_000 + Math.random() * 3_000;
 let kept = ""; // the version that hung when the worker last kept all boards
 
 export const keepsBoards = () => kept !== "";
@@ -23,14 +24,15 @@ async function look() {
   active.postMessage({ boards: boards(), files: files(), version });
 }
 
-function round() {
+function tick() {
+  if (performance.now() < next) return;
+  next = performance.now() + EVERY * (0.5 + Math.random());
   look().catch(() => {});
-  setTimeout(round, (kept || board.dataset.kept ? EVERY : 3_000) * (0.5 + Math.random()));
 }
 
 if (board && navigator.serviceWorker) {
   navigator.serviceWorker.register("/sw.js").catch(() => {});
   navigator.serviceWorker.addEventListener("message", ({ data }) => { kept = data.kept ?? kept; });
   if (board.dataset.kept) kept = board.dataset.version;
-  addEventListener("load", () => setTimeout(round, 1_000 + Math.random() * 2_000));
+  setInterval(tick, 1000);
 }

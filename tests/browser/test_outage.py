@@ -157,7 +157,7 @@ class TestKeeping:
         from kiosk.screens.models import Screen
 
         change(db.session.get(Screen, 1), revoked_at=now())
-        expect(screen.locator("[data-pairing]")).to_be_visible(timeout=15_000)
+        expect(screen.locator(".pairing__letters")).to_be_visible(timeout=15_000)
         assert screen.evaluate("caches.match('/screen')") is None
         dark(screen)
         with pytest.raises(Error, match="ERR_"):

@@ -24,6 +24,7 @@ from kiosk.lobby import phone as lobby_phone
 from kiosk.lobby import pocket as lobby_pocket
 from kiosk.lobby import screen as lobby_screen
 from kiosk.lobby import sheets as lobby_sheets
+from kiosk.lobby.acts import screen as acts_screen
 from kiosk.lobby.alarms import phone as alarms_phone
 from kiosk.lobby.fleet import office as fleet_office
 from kiosk.notices import office as notices_office
@@ -68,6 +69,22 @@ ROUTES: tuple[Route, ...] = (
     Route("screen", "/c/<compound>/<building>/lobby/tiles", lobby_screen.tiles, cache=BOARD),
     Route("screen", "/c/<compound>/lobby/version", lobby_screen.version, cache=BOARD),
     Route("screen", "/c/<compound>/<building>/lobby/version", lobby_screen.version, cache=BOARD),
+    Route("screen", "/c/<compound>/lobby/reporting", acts_screen.reporting, methods=GET_POST),
+    Route("screen", "/c/<compound>/lobby/lookup", acts_screen.lookup, methods=GET_POST),
+    Route("screen", "/c/<compound>/lobby/slip", acts_screen.slip),
+    Route("screen", "/c/<compound>/lobby/sign-up/<int:id>", acts_screen.sign_up, methods=GET_POST),
+    Route("screen", "/c/<compound>/lobby/reporting/sheet", acts_screen.reporting, methods=GET_POST),
+    Route("screen", "/c/<compound>/lobby/lookup/sheet", acts_screen.lookup, methods=GET_POST),
+    Route("screen", "/c/<compound>/lobby/slip/sheet", acts_screen.slip),
+    Route("screen", "/c/<compound>/lobby/sign-up/<int:id>/sheet", acts_screen.sign_up, methods=GET_POST),
+    Route("screen", "/c/<compound>/<building>/lobby/reporting", acts_screen.reporting, methods=GET_POST),
+    Route("screen", "/c/<compound>/<building>/lobby/lookup", acts_screen.lookup, methods=GET_POST),
+    Route("screen", "/c/<compound>/<building>/lobby/slip", acts_screen.slip),
+    Route("screen", "/c/<compound>/<building>/lobby/sign-up/<int:id>", acts_screen.sign_up, methods=GET_POST),
+    Route("screen", "/c/<compound>/<building>/lobby/reporting/sheet", acts_screen.reporting, methods=GET_POST),
+    Route("screen", "/c/<compound>/<building>/lobby/lookup/sheet", acts_screen.lookup, methods=GET_POST),
+    Route("screen", "/c/<compound>/<building>/lobby/slip/sheet", acts_screen.slip),
+    Route("screen", "/c/<compound>/<building>/lobby/sign-up/<int:id>/sheet", acts_screen.sign_up, methods=GET_POST),
     Route("screen", f"/c/<compound>/lobby/{SHEET}", lobby_sheets.sheet, cache=BOARD),
     Route("screen", f"/c/<compound>/<building>/lobby/{SHEET}", lobby_sheets.sheet, cache=BOARD),
     Route("screen", f"/c/<compound>/lobby/{SHEET}/<int:id>", lobby_sheets.sheet, cache=BOARD),

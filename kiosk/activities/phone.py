@@ -1,5 +1,6 @@
 """Activities on the phone: the list, the page behind the QR code, one's own entry."""
 
+from collections.abc import Callable
 from typing import Any
 
 from flask import g, url_for
@@ -37,7 +38,9 @@ def activity(compound: str, id: int) -> ResponseReturnValue:
     place, form = visit(compound), SignUpForm()
     if form.validate_on_submit():
         try:
-            return go(_sign_up(place, id, form))
+            return go(
+                sign_up(place, id, form, lambda token: url_for("phone.activities.entry", compound=compound, id=id, token=token))
+            )
         except Refused as no:
             form.refuse(form.party, no.sentence)
     row = db.session.execute(queries.seated(queries.once_shown(place.id)).where(Activity.id == id)).one_or_none()
@@ -65,7 +68,7 @@ def entry(compound: str, id: int, token: str) -> ResponseReturnValue:
         except Refused as no:
             form.refuse(form.party, no.sentence)
             form.more = no.more if isinstance(no, seats.NoRoom) else 0
-    found, own = _entry(place, id, token)
+    found, own = find_entry(place, id, token)
     if not form.is_submitted():
         form.party.data = own.party
     ahead = db.session.scalar(queries.ahead(own))
@@ -80,7 +83,7 @@ def cancellation(compound: str, id: int, token: str) -> ResponseReturnValue:
             found = write.lock(queries.once_shown(place.id), id)
             seats.cancel(found, _own(found, token), now())
         return see("phone.activities.entry", compound=compound, id=id, token=token)
-    found, own = _entry(place, id, token)
+    found, own = find_entry(place, id, token)
     return _page("cancellation", place, form, activity=found, entry=own, token=token)
 
 
@@ -89,8 +92,8 @@ def _page(name: str, place: Compound, form: Form | None = None, status: int | No
     return page(f"activities/phone/{name}.html", form, status, compound=place, **words, **facts)
 
 
-def _sign_up(place: Compound, id: int, form: SignUpForm) -> str:
-    """The address of the new entry, or the neutral one."""
+def sign_up(place: Compound, id: int, form: SignUpForm, entry_at: Callable[[str], str]) -> str:
+    """The address of the new entry, made from its token, or the neutral one."""
     entry, clear, scope, slug = *_new_entry(form), queries.on_show(place.id), place.slug
     with writing("activities.sign_up", nonce=form.proof) as write:
         found = write.lock(scope, id)
@@ -98,7 +101,7 @@ def _sign_up(place: Compound, id: int, form: SignUpForm) -> str:
             write.location = url_for("phone.activities.received", compound=slug, id=id)
         else:
             seats.sign_up(found, entry, now())
-            write.location = url_for("phone.activities.entry", compound=slug, id=id, token=clear)
+            write.location = entry_at(clear)
     return write.location
 
 
@@ -133,7 +136,7 @@ def _queue_rest(found: Activity, own: SignUp, party: int) -> str:
     return "" if seats.queue_rest(found, own, party, rest, now()) is own else clear
 
 
-def _entry(place: Compound, id: int, token: str) -> tuple[Activity, SignUp]:
+def find_entry(place: Compound, id: int, token: str) -> tuple[Activity, SignUp]:
     found = load(queries.once_shown(place.id), id)
     own = db.session.scalar(queries.own(found.id, digest(token)))
     if own is None:

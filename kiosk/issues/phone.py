@@ -1,5 +1,6 @@
 """Matters on a phone: report one, keep the receipt, follow it, read what the compound published."""
 
+from collections.abc import Callable
 from typing import Any
 
 from flask import Response, current_app, request, url_for
@@ -42,7 +43,8 @@ def report(compound: str) -> ResponseReturnValue:
     form = report_form(list(categories.values()), places.items(), brought.place, brought.category)
     valid, fresh = form.validate_on_submit(), _take_photos(form, here)
     if valid and not form.photos.errors:
-        return go(_report(form, here, categories[form.category.data], fresh, "code" if brought.is_good else "phone"))
+        channel = "code" if brought.is_good else "phone"
+        return go(file_report(form, here, categories[form.category.data], fresh, channel, _receipt_of))
     if fresh:
         _hold(form, fresh)
     asked = {c.slug: [(q, form[question_name(c, q)]) for q in c.questions] for c in categories.values()}
@@ -71,8 +73,15 @@ def _hold(form: ReportForm, fresh: dict[str, Photo]) -> None:
     form.held.data = [*form.tokens, *fresh]
 
 
-def _report(form: ReportForm, here: Compound, category: Category, fresh: dict[str, Photo], channel: str) -> str:
-    """Write the report down; answers the address of its receipt."""
+def _receipt_of(number: str, secret: str) -> str:
+    return url_for("phone.issues.receipt", number=number, key=secret)
+
+
+def file_report(
+    form: ReportForm, here: Compound, category: Category, fresh: dict[str, Photo], channel: str,
+    receipt_of: Callable[[str, str], str],
+) -> str:  # fmt: skip
+    """Write the report down; answers the address of its receipt, made from number and secret."""
     at, secret, answers = now(), new_secret(), form.answers(category)
     typed: dict[str, Any] = {"words": form.words.data, "answers": answers, "category_id": category.id}
     typed |= {"urgency": suggested_urgency(category, answers)} | _sealed(form.phone.data)
@@ -86,7 +95,7 @@ def _report(form: ReportForm, here: Compound, category: Category, fresh: dict[st
         write.add(issue)
         _attach(write, issue, form.tokens, fresh)
         tell_clerks(write.session, issue, at)
-        write.location = url_for("phone.issues.receipt", number=issue.number, key=secret)
+        write.location = receipt_of(issue.number, secret)
     return write.location
 
 
@@ -144,8 +153,13 @@ def track(number: str) -> ResponseReturnValue:
 
 
 def _own(number: str) -> Issue | None:
-    """The matter, when the request carries its secret. Wrong tries are counted; too many are Refused, the right one too."""
-    key = normalise(request.args.get("key", ""))
+    """The matter, when the request carries its secret."""
+    return own_by_key(number, request.args.get("key", ""))
+
+
+def own_by_key(number: str, typed: str) -> Issue | None:
+    """The matter, when this is its secret. Wrong tries are counted; too many are Refused, the right one too."""
+    key = normalise(typed)
     if not key:
         return None
     who = f"{address()} {normalise(number)}"

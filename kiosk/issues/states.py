@@ -91,6 +91,7 @@ HEADINGS = {
 ARRIVED = {
     "phone": ("手机报告", "By phone"),
     "code": ("扫码报告", "By QR code"),
+    "lobby": ("大堂屏报告", "On the lobby screen"),
     "staff": ("代为登记", "Entered by staff"),
 }
 

@@ -36,18 +36,19 @@ HOUR = re.compile(r"(\d{1,2}:\d\d)\s*(.*)")
 
 def sheet(compound: str, name: str, building: str = "", id: int | None = None) -> ResponseReturnValue:
     """The sheet as a whole page."""
-    here = _visit(compound, building)
+    here = visit_board(compound, building)
     context = _context(here, name, id)
     return render_template("lobby/screen/sheet.html", **context, **tiles.head(here))
 
 
 def fragment(compound: str, name: str, building: str = "", id: int | None = None) -> ResponseReturnValue:
     """The same without the page around it."""
-    context = _context(_visit(compound, building), name, id)
+    context = _context(visit_board(compound, building), name, id)
     return render_template(context["fragment"], **context)
 
 
-def _visit(compound: str, building: str) -> Standing:
+def visit_board(compound: str, building: str) -> Standing:
+    """The board of this address; its zone and contacts hold for the rest of the request. NotFound."""
     here = standing(profile(compound, building), now())
     visit_compound(here.facts.compound, here.building)
     return here

@@ -149,6 +149,8 @@ def _look(count: Count) -> Facts:
     rooms = (activities.edges(compound.id), issues.edges(compound.id), notices.edges(compound), grid.edges(compound.id))
     all_edges = queries.edges(*rooms, queries.code_edges(compound.id))
     edges = sorted(at.timestamp() for at in db.session.scalars(all_edges))
+    for place in found:
+        db.session.expunge(place)  # they outlive this request, and a write in it must not expire them
     return Facts(count, compound, buildings, compound.zone, edges, (public_url(), settings_of(current_app).qr_case))
 
 

@@ -21,8 +21,11 @@ def see(endpoint: str, **values: Any) -> ResponseReturnValue:
 
 
 def go(location: str) -> ResponseReturnValue:
-    """303 to an address of our own; an htmx request gets the header that makes the browser go there."""
-    if request.headers.get("HX-Request"):
+    """303 to an address of our own; an htmx request gets the header that makes the browser go there.
+
+    A fragment is no place to go to: the request itself follows to it, and the document stays.
+    """
+    if request.headers.get("HX-Request") and not location.partition("?")[0].endswith("/sheet"):
         answer: ResponseReturnValue = htmx_response("", redirect=location)
         return answer
     return redirect(location, 303)

@@ -4,6 +4,8 @@ import "./enforce_times.js";
 import "./open_sheet.js";
 import "./stay_here.js";
 import "./page_sheet.js";
+import "./type_keys.js";
+import "./stepper.js";
 import "./turn_feature.js";
 import "./turn_pages.js";
 import "./idle_return.js";

@@ -11,9 +11,15 @@ function button(word, sign, step, input) {
   return made;
 }
 
-for (const stepper of document.querySelectorAll("[data-stepper]")) {
-  const input = stepper.querySelector("input");
-  stepper.prepend(button(stepper.dataset.less, "−", -1, input));
-  stepper.append(button(stepper.dataset.more, "+", 1, input));
+function lift() {
+  for (const stepper of document.querySelectorAll("[data-stepper]:not([data-lifted])")) {
+    const input = stepper.querySelector("input");
+    stepper.dataset.lifted = "";
+    stepper.prepend(button(stepper.dataset.less, "−", -1, input));
+    stepper.append(button(stepper.dataset.more, "+", 1, input));
+  }
 }
+
+lift();
+document.addEventListener("courtyard:opened", lift);
 for (const summary of document.querySelectorAll("[data-focus]")) summary.focus();

@@ -60,7 +60,7 @@ def test_a_proxy_that_finds_no_server_behind_it_is_no_network_either(ready: Page
 @pytest.mark.parametrize("path", ["/c/jinsha/3/lobby", "/c/jinsha/lobby", "/screen", "/office/log-in"])
 def test_lobbies_that_asked_for_nothing_and_the_office_are_left_alone(ready: Page, live_server: LiveServer, path: str) -> None:
     ready.context.set_offline(True)
-    with pytest.raises(Error, match="ERR_(INTERNET_DISCONNECTED|FAILED)"):
+    with pytest.raises(Error, match=r"ERR_(INTERNET_DISCONNECTED|FAILED)"):
         ready.goto(live_server.url + path)
 
 

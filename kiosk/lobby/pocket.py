@@ -99,4 +99,4 @@ def _files() -> list[str]:
 
 @cache
 def _script() -> str:
-    return (STATIC / "js/sw.js").read_text()
+    return "".join((STATIC / "js" / name).read_text() for name in ("sw_boards.js", "sw.js"))

@@ -16,7 +16,7 @@ from urllib.parse import urlsplit
 
 HTML, JSON = "text/html; charset=utf-8", "application/json"
 LOG_IN = "<!doctype html><html><title>网络认证</title><form><input type=password></form></html>".encode()
-HOPS = {"connection", "keep-alive", "transfer-encoding", "content-length", "host", "accept-encoding"}
+HOPS = {"connection", "keep-alive", "transfer-encoding", "content-length", "host", "accept-encoding", "if-none-match"}
 LONGEST = 120  # seconds that an answer hangs at the most
 
 

@@ -51,7 +51,7 @@ class Growth(NamedTuple):
         return (self.after.heap - self.before.heap) / MB
 
     def troubles(self) -> list[str]:
-        """Empty when nothing grows: less than 5 MB; nodes, listeners and timers by no more than one sheet and one change hold."""
+        """Empty when nothing grows: 5 MB; of nodes, listeners and timers what one sheet and one change hold."""
         allowed = {"nodes": 400, "listeners": 60, "timers": 8}
         grown = {name: getattr(self.after, name) - getattr(self.before, name) for name in allowed}
         found = [f"{name} +{grown[name]}" for name in allowed if grown[name] > allowed[name]]

@@ -37,7 +37,7 @@ async function keep() {
   }
 }
 
-const keepSoon = () => { keeping ??= setTimeout(keep, Math.random() * 15_000); }; // not all screens at once
+const keepSoon = () => { keeping ??= setTimeout(() => keep().catch(() => {}), Math.random() * 15_000); }; // not all screens at once
 
 function instead(event) {
   const text = kept.get(event.detail?.ctx?.request?.action);

@@ -26,7 +26,9 @@ def cold(stage: Stage) -> Row:
         building = db.session.scalars(sa.select(Building).where(Building.parent_id == stage.compound().id)).first()
         make_screen(building, clear="TOKEN")
     with stage.server(port) as url:
-        _keep(stage, profile, url)
+        kept = _keep(stage, profile, url)
+    if not kept:
+        return Row("no start", "", ["the device kept no boards within a minute"])
     took, troubles = [], []
     for _ in range(stage.times(BOOTS, least=3)):
         try:
@@ -43,16 +45,20 @@ def _device(stage: Stage, profile: Path) -> Any:
     return stage.playwright.chromium.launch_persistent_context(str(profile), **BROWSER, **WALL)
 
 
-def _keep(stage: Stage, profile: Path, url: str) -> None:
+def _keep(stage: Stage, profile: Path, url: str) -> bool:
+    """One start with the server up, until all boards are kept."""
     device = _device(stage, profile)
     device.add_cookies([{"name": "screen", "value": "TOKEN", "url": url, "expires": time.time() + 86_400 * 30}])
     page = device.pages[0]
     page.goto(f"{url}/screen")
+    kept = False
     for _ in range(600):
-        if page.evaluate(KEPT):
+        kept = page.evaluate(KEPT)
+        if kept:
             break
         page.wait_for_timeout(100)
     device.close()
+    return kept
 
 
 def _boot(stage: Stage, profile: Path, url: str) -> float:

@@ -6,6 +6,7 @@ import hashlib
 from flask import current_app, g, render_template
 from markupsafe import Markup
 
+from kiosk.lobby.poison import drawn
 from kiosk.lobby.tiles import common, compose
 from kiosk.lobby.wall import Kept, Shelf, Standing, Tile, memory_of
 
@@ -26,16 +27,17 @@ def hanging(here: Standing) -> Kept:
 
 def _render(here: Standing) -> Kept:
     g.zone, g.compound, g.language = here.facts.zone, here.facts.compound, here.profile.lang
+    g.hidden = set()
     tiles = tuple(_tile(name, context) for name, context in compose(here).items())
     hung = Markup("").join(WRAPPED.format(tile.name, tile.digest, tile.html) for tile in tiles)
     context = common(here) | {"version": here.version, "profile": here.profile, "poll": _poll(here)}
     html = render_template("lobby/screen/board.html", tiles=hung, **context)
     body = html.encode()
-    return Kept(here.version, tiles, body, gzip.compress(body, 6, mtime=0))
+    return Kept(here.version, tiles, body, gzip.compress(body, 6, mtime=0), frozenset(g.hidden))
 
 
 def _tile(name: str, context: dict[str, object]) -> Tile:
-    html = render_template(f"lobby/screen/_{name}.html", **context)
+    html = drawn(name, context, lambda found: render_template(f"lobby/screen/_{name}.html", **found))
     return Tile(name, hashlib.blake2b(html.encode(), digest_size=6).hexdigest(), Markup(html))  # noqa: S704 our template
 
 

@@ -47,6 +47,8 @@ class Laid(NamedTuple):
     pages: int
 
 
+NOTHING = Laid([], (0, 0), 1)
+
 # Ways of an event: title beside the seats; over the full width; in two lines.
 EVENTS = {
     "portrait": Room(312, 0, 3, (92, 92, 120), ((9.4, 15, 30), (10.6, 14.5, 28))),

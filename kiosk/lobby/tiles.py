@@ -18,6 +18,7 @@ from kiosk.issues import queries as issues
 from kiosk.issues import rules as issue_rules
 from kiosk.lobby import layout, queries, rows
 from kiosk.lobby.address import address
+from kiosk.lobby.poison import guarded, spared
 from kiosk.lobby.wall import Standing, public_url
 from kiosk.notices import queries as notices
 from kiosk.notices.models import NoticeText
@@ -59,13 +60,14 @@ def head(here: Standing) -> Context:
 
 def event_rows(here: Standing) -> list[rows.EventRow]:
     coming = db.session.execute(activities.coming(here.facts.compound.id, here.at).limit(MOST))
-    zone = here.facts.zone
-    return [rows.event_row(a, taken, waiting, here.at, zone, spoken(a)) for a, taken, waiting in coming]
+    made = ((f"activity {a.id}", (a, taken, waiting)) for a, taken, waiting in coming)
+    return spared(made, lambda found: rows.event_row(*found, here.at, here.facts.zone, spoken(found[0])))
 
 
 def issue_rows(here: Standing) -> list[rows.IssueRow]:
     shown = db.session.scalars(issues.on_board(here.facts.compound.id, here.at).limit(MOST))
-    return [rows.issue_row(issue, here.at, here.facts.zone, spoken(issue)) for issue in shown]
+    made = ((f"issue {issue.id}", issue) for issue in shown)
+    return spared(made, lambda issue: rows.issue_row(issue, here.at, here.facts.zone, spoken(issue)))
 
 
 def spoken(thing: Any) -> str:
@@ -94,7 +96,8 @@ def events(here: Standing, *, strip: bool) -> tuple[Context, list[Context]]:
     listed = laid(here, offered, layout.EVENTS, strip=strip)
     day = here.at.astimezone(here.facts.zone).date()
     today = [row for row in offered if row.activity.starts_at.astimezone(here.facts.zone).date() == day]
-    slides = [_event_slide(here, row) for row in rows.featured(offered, len(listed.rows), today)]
+    chosen = rows.featured(offered, len(listed.rows), today)
+    slides = spared(((f"activity {row.activity.id}", row) for row in chosen), lambda row: _event_slide(here, row))
     return {"events": listed}, slides
 
 
@@ -142,26 +145,33 @@ def dock(here: Standing) -> Context:
         {"to": "issues", "icon": "track", "word": _("查进度")},
         {"to": "people", "icon": "head", "word": _("找楼栋长"), "kept": True},
     )
-    return report(here) | {"entries": entries}
+    return guarded("report", lambda: report(here), Context(report=Poster("", "", ""))) | {"entries": entries}
 
 
 def compose(here: Standing) -> dict[str, Context]:
     """Tile name → what its template needs, in hanging order."""
-    known = notice_rows(here)
+    known: list[tuple[NoticeText, str | None]] = guarded("notices", lambda: notice_rows(here), [])
     strip = bool(known) and not here.profile.size
-    listed, coming = events(here, strip=strip)
-    matter, solved = matters(here, strip=strip)
+    listed, coming = guarded("activities", lambda: events(here, strip=strip), bare("events"))
+    matter, solved = guarded("issues", lambda: matters(here, strip=strip), bare("issues"))
     featured = [row for row in known if here.profile.size or row[0].level == "important"][:3]
-    made_known = [_notice_slide(here, *row) for row in featured]
-    slides = [*made_known, *coming, *solved, *built(here)] or [{"kind": "welcome"}]
-    composed = {
-        "head": head(here),
+    made_known = spared(((f"notice {row[0].notice_id}", row) for row in featured), lambda row: _notice_slide(here, *row))
+    project: list[Context] = guarded("project", lambda: built(here), [])
+    slides = [*made_known, *coming, *solved, *project] or [{"kind": "welcome"}]
+    composed: dict[str, Context] = {
+        "head": guarded("head", lambda: head(here), Context()),
         "feature": {"slides": slides},
         "strip": {"notices": [text for text, _ in known] if strip else []},
     }
-    composed |= {"events": listed, "convention": convention(here), "issues": matter, "dock": dock(here)}
+    article = guarded("convention", lambda: convention(here), Context(article=None))
+    composed |= {"events": listed, "convention": article, "issues": matter, "dock": dock(here)}
     composed |= {"utility": {"pages": max(listed["events"].pages, matter["issues"].pages, len(slides))}, "idle": {}}
     return {name: common(here) | context for name, context in composed.items()}
+
+
+def bare(name: str) -> tuple[Context, list[Context]]:
+    """A list of which nothing could be read, and its slides."""
+    return {name: layout.NOTHING}, []
 
 
 def built(here: Standing) -> list[Context]:

@@ -81,12 +81,13 @@ class Tile(NamedTuple):
 
 
 class Kept(NamedTuple):
-    """A board ready to be sent."""
+    """A board ready to be sent. `hidden` names the items that could not be drawn."""
 
     version: str
     tiles: tuple[Tile, ...]
     body: bytes
     squeezed: bytes
+    hidden: frozenset[str] = frozenset()
 
 
 class Shelf:

@@ -4,7 +4,7 @@ import { fetchKept, fetchTiles, hang } from "./tiles.js";
 import { address } from "./keep_boards.js";
 import { clockTime } from "./lobby_clock.js";
 import { age, lastGood, learn, markGood } from "./server_time.js";
-import { isOpen } from "./open_sheet.js";
+import { renew } from "./renew.js";
 import { report } from "./report.js";
 import { underFinger } from "./touch.js";
 
@@ -87,20 +87,9 @@ function tell() {
   for (const at of document.querySelectorAll("[data-fresh-at]")) at.textContent = clockTime(lastGood());
 }
 
-// A new release is loaded once, after a good probe, at a moment of its own, and under nobody's finger.
-async function renew(release) {
-  if (release === board.dataset.release || sessionStorage.getItem("renewed") === release || isOpen() || underFinger()) return;
-  if (Math.random() > pollEvery / 20_000) return;
-  const probe = await fetch(location.href, { cache: "no-store", redirect: "error", signal: AbortSignal.timeout(LIMIT) });
-  const text = await probe.text();
-  if (probe.status !== 200 || !text.includes(`data-release="${release}"`) || !text.trimEnd().endsWith("</html>")) return;
-  sessionStorage.setItem("renewed", release);
-  location.reload();
-}
-
 // Each pause is drawn anew, so that screens that began together do not stay together.
 async function round() {
-  asking = asking.then(look).then((said) => renew(said.release)).catch(fail);
+  asking = asking.then(look).then((said) => renew(said.release, pollEvery)).catch(fail);
   await asking;
   const pause = failures ? Math.random() * Math.min(SLOWEST, pollEvery * 2 ** failures) : pollEvery * (0.75 + Math.random() / 2);
   setTimeout(round, Math.max(500, pause));

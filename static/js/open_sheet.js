@@ -19,21 +19,25 @@ export function close() {
   sheet.hidden = true;
   sheet.replaceChildren();
   from?.isConnected && from.focus({ preventScroll: true });
+  from = address = undefined; // what a swap took off the board is not held
 }
 
 // Some sheets must open without a network too (whom to call): they are fetched ahead and kept.
 const kept = new Map();
+let keeping; // one fetching ahead at a time, however often the board changes
 
 async function keep() {
-  for (const link of document.querySelectorAll("[data-keep]")) {
-    const url = link.getAttribute("hx-get");
+  keeping = undefined;
+  const urls = [...document.querySelectorAll("[data-keep]")].map((link) => link.getAttribute("hx-get"));
+  for (const url of kept.keys()) if (!urls.includes(url)) kept.delete(url);
+  for (const url of urls) {
     const answer = await fetch(url, { redirect: "error", signal: AbortSignal.timeout(8_000) }).catch(() => null);
     const text = answer?.status === 200 ? await answer.text() : "";
     if (text.includes(MARK)) kept.set(url, text);
   }
 }
 
-const keepSoon = () => setTimeout(() => keep().catch(() => {}), Math.random() * 15_000); // not all screens at once
+const keepSoon = () => { keeping ??= setTimeout(() => keep().catch(() => {}), Math.random() * 15_000); }; // not all screens at once
 
 function instead(event) {
   const text = kept.get(event.detail?.ctx?.request?.action);
@@ -81,7 +85,8 @@ if (sheet) {
     address = event.detail.ctx.request.action;
     opened();
   });
-  for (const [thing, event] of [[window, "load"], [document, "courtyard:swapped"]]) thing.addEventListener(event, keepSoon);
+  keepSoon();
+  document.addEventListener("courtyard:swapped", keepSoon);
   document.addEventListener("courtyard:choice", (event) => {
     if (!isOpen() || !address) return;
     const url = new URL(address, location.href);

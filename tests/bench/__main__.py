@@ -88,8 +88,8 @@ def changing(app: Flask, url: str) -> Result:
 
 
 @contextmanager
-def served(what: str, folder: str) -> Iterator[str]:
-    bind = f"127.0.0.1:{free_port()}"
+def served(what: str, folder: str, port: int = 0) -> Iterator[str]:
+    bind = f"127.0.0.1:{port or free_port()}"
     settings = {"KIOSK_BIND": bind, "KIOSK_DATA_DIR": folder, "KIOSK_LOG_LEVEL": "warning"}
     server = subprocess.Popen([sys.executable, "-m", "tests.bench.server", what], env={**os.environ, **settings})
     try:

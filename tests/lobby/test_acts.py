@@ -166,7 +166,9 @@ class TestSignUp:
 
     def test_nobody_needs_a_number(self, client: Client, cast: Cast) -> None:
         activity = make_activity(cast.jinsha)
-        assert walk(client, f"{LOBBY}/sign-up/{activity.id}", *self.NAME, {"send_without": "1", "party": "1"}).status_code == 303
+        assert (
+            walk(client, f"{LOBBY}/sign-up/{activity.id}", *self.NAME, {"send_without": "1", "party": "1"}).status_code == 303
+        )
         assert self.entries()[0].phone_sealed is None
 
     def test_without_a_number_and_without_that_button_it_is_asked_for(self, client: Client, cast: Cast) -> None:

@@ -13,6 +13,7 @@ from kiosk.db import db, load
 from kiosk.errors import NotFound
 from kiosk.lobby.fleet.walls import arrived as look
 from kiosk.lobby.fleet.walls import walls
+from kiosk.lobby.poison import hidden_from
 from kiosk.places import queries as places
 from kiosk.places.models import Compound, Place
 from kiosk.screens import queries
@@ -21,9 +22,11 @@ from kiosk.web.answers import page
 from kiosk.web.assets import release
 from kiosk.web.once import handed_over
 from kiosk.web.paging import paged
+from kiosk.words import _l
 
 PER_PAGE = 50
-WORDS: dict[str, Any] = {"states": STATES, "trouble_words": TROUBLES, "orientations": ORIENTATIONS}
+KINDS = {"activity": _l("活动"), "issue": _l("事项"), "notice": _l("通知"), "project": _l("共建项目")}
+WORDS: dict[str, Any] = {"states": STATES, "trouble_words": TROUBLES, "orientations": ORIENTATIONS, "kinds": KINDS}
 
 
 def screens() -> ResponseReturnValue:
@@ -36,9 +39,11 @@ def screens() -> ResponseReturnValue:
     counts = dict.fromkeys(STATES, 0) | dict(db.session.execute(queries.counts(within, at, release())).all())
     shown = paged(queries.fleet(within, view, at, release()), PER_PAGE)
     one = compound or (mine[0] if len(mine) == 1 else None)
+    hidden = sorted(hidden_from({place.slug for place in ([compound] if compound else mine)}))
     return page(
         "lobby/office/screens.html", walls=walls(shown.items, at), shown=shown, counts=counts, view=view, mine=mine,
-        compound=compound, may_edit=bool(paths(me(), "screen.edit", at)), arrived=look(one, at) if one else None, **WORDS,
+        compound=compound, may_edit=bool(paths(me(), "screen.edit", at)), arrived=look(one, at) if one else None,
+        hidden=hidden, **WORDS,
     )  # fmt: skip
 
 

@@ -59,7 +59,7 @@ ROUTES: tuple[Route, ...] = (
     Route("machine", "/c/<compound>/manifest.webmanifest", lobby_pocket.manifest, cache=PUBLIC),
     Route("machine", "/sw.js", lobby_pocket.worker, cache=PUBLIC),
     Route("screen", "/screen", lobby_paired.screen),
-    Route("screen", "/screen/manifest.webmanifest", lobby_pocket.screen_manifest, cache=PUBLIC),
+    Route("machine", "/screen/manifest.webmanifest", lobby_pocket.screen_manifest, cache=PUBLIC),
     Route("screen", "/screen/version", lobby_paired.screen_version),
     Route("screen", "/screen/pairing", screens_screen.pairing, methods=GET_POST),
     Route("screen", "/screen/enter/<token>", screens_screen.enter, methods=GET_POST),

@@ -110,7 +110,8 @@ def make_values(cast: Cast) -> dict[str, Any]:
     name, call = make_public_name(cast.building, cast.secretary), make_call_back(cast.building, *cast.resident)
     contact = db.session.scalars(sa.select(Contact)).first()
     things = {
-        "activities/id": activity, "issues/id": issue, "conventions/id": convention, "codes/id": code, "screens/id": screen,
+        "activities/id": activity, "sign-up/id": activity, "issues/id": issue, "conventions/id": convention,
+        "codes/id": code, "screens/id": screen,
         "people/id": cast.clerk, "places/id": cast.jinsha, "spots/id": cast.lobby, "households/id": household,
         "photos/id": photo, "steps/id": step, "entries/entry_id": sign_up, "grants/id": cast.clerk.grants[0],
         "sessions/id": session, "contacts/id": contact, "members/id": member, "offers/id": offer, "projects/id": project,

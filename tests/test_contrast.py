@@ -54,6 +54,7 @@ OF_EACH_TONE = (
 DECORATION = {
     "--color-hair": "hairlines between rows; the rows stand apart without them",
     "--raw-cinnabar-line": "the hairline inside the one act",
+    "--raw-night": "the veil over the board at night; a touch takes it away",
 }
 
 

@@ -14,15 +14,16 @@ from kiosk.errors import Refused
 from kiosk.issues import phone as issues_phone
 from kiosk.issues import queries as issues
 from kiosk.issues import rules as issue_rules
-from kiosk.issues.forms import TrackForm, report_form
+from kiosk.issues.forms import report_form
 from kiosk.issues.scanned import places_of
 from kiosk.lobby import tiles
 from kiosk.lobby.acts import steps
+from kiosk.lobby.acts.forms import LookupForm
 from kiosk.lobby.rows import issue_row
 from kiosk.lobby.sheets import visit_board
 from kiosk.lobby.wall import Standing
 from kiosk.web.answers import go
-from kiosk.web.forms import Form
+from kiosk.web.forms import Form, TapForm
 
 SLIP = "slip"
 
@@ -36,6 +37,7 @@ def reporting(compound: str, building: str = "") -> ResponseReturnValue:
     home = f"b{here.building.id}" if here.building else ""
     going = steps.walk(steps.report_steps(categories, places, home, request.form), request.form)
     form = report_form(list(categories.values()), places.items(), home, None)
+    TapForm().validate_on_submit()  # each step is a POST of ours; only the last one is more than a look
     if going.next is None and "send" in request.form:
         category = categories[request.form["category"]]
         form.words.data = steps.in_staffs_words(category, request.form)
@@ -49,6 +51,7 @@ def sign_up(compound: str, id: int, building: str = "") -> ResponseReturnValue:
     here = visit_board(compound, building)
     place, form = here.facts.compound, SignUpForm()
     found = load(activities.on_show(place.id), id)
+    TapForm().validate_on_submit()
     going = steps.walk(steps.address_steps(request.form), request.form)
     if going.next is None:
         form.name.data = request.form["surname"] + request.form["title"]
@@ -66,7 +69,8 @@ def sign_up(compound: str, id: int, building: str = "") -> ResponseReturnValue:
 def lookup(compound: str, building: str = "") -> ResponseReturnValue:
     """One's own matter by number and secret. Sent by POST, so that neither stands in an address; it changes nothing."""
     here = visit_board(compound, building)
-    form = TrackForm(request.form if request.method == "POST" else None)
+    form = LookupForm()
+    TapForm().validate_on_submit()
     own = issues_phone.own_by_key(form.number.data or "", form.key.data or "") if form.key.data else None
     if own is None:
         wrong = request.method == "POST"

@@ -89,12 +89,20 @@ def changing(app: Flask, url: str) -> Result:
 
 @contextmanager
 def served(what: str, folder: str, port: int = 0) -> Iterator[str]:
-    bind = f"127.0.0.1:{port or free_port()}"
+    """The server while the context lasts; its address."""
+    port = port or free_port()
+    with serve(what, folder, port):
+        yield f"http://127.0.0.1:{port}"
+
+
+@contextmanager
+def serve(what: str, folder: str, port: int) -> Iterator[subprocess.Popen[bytes]]:
+    bind = f"127.0.0.1:{port}"
     settings = {"KIOSK_BIND": bind, "KIOSK_DATA_DIR": folder, "KIOSK_LOG_LEVEL": "warning"}
     server = subprocess.Popen([sys.executable, "-m", "tests.bench.server", what], env={**os.environ, **settings})
     try:
         wait_for(bind)
-        yield f"http://{bind}"
+        yield server
     finally:
         server.terminate()
         server.wait(timeout=20)

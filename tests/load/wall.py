@@ -1,0 +1,131 @@
+"""One screen as static/js/keep_fresh.js and tiles.js play it, without a browser: phases, jitter, back-off, tiles, acknowledgement."""
+
+import asyncio
+import gzip
+import json
+import random
+import re
+import time
+from dataclasses import dataclass, field
+from typing import Any, NamedTuple
+
+SLOWEST, LIMIT = 30.0, 8.0  # seconds, as in keep_fresh.js
+TILE = re.compile(rb'data-tile="([\w-]+)" data-digest="([0-9a-f]+)"')
+OF_BOARD = {name: re.compile(f' data-{name}="([^"]*)"'.encode()) for name in ("version", "release", "at")}
+END = re.compile(rb'<template data-end="(\d+)" data-version="([0-9a-f]+)" data-length="(\d+)"></template>\s*$')
+
+
+class Answer(NamedTuple):
+    status: int
+    body: bytes
+
+
+class Line:
+    """A keep-alive connection, made anew when it is gone."""
+
+    def __init__(self, port: int, cookie: str) -> None:
+        self.port, self.cookie = port, cookie
+        self.streams: tuple[asyncio.StreamReader, asyncio.StreamWriter] | None = None
+
+    async def get(self, path: str) -> Answer:
+        """OSError, TimeoutError, ValueError when there is no whole answer."""
+        try:
+            async with asyncio.timeout(LIMIT):
+                return await self._get(path)
+        except BaseException:
+            self.close()
+            raise
+
+    async def _get(self, path: str) -> Answer:
+        if self.streams is None:
+            self.streams = await asyncio.open_connection("127.0.0.1", self.port)
+        reader, writer = self.streams
+        head = f"GET {path} HTTP/1.1\r\nHost: 127.0.0.1:{self.port}\r\nAccept-Encoding: gzip\r\nCookie: screen={self.cookie}\r\n\r\n"
+        writer.write(head.encode())
+        lines = (await reader.readuntil(b"\r\n\r\n")).lower().split(b"\r\n")
+        headers = dict(line.split(b": ", 1) for line in lines[1:] if b": " in line)
+        body = await reader.readexactly(int(headers[b"content-length"]))
+        if headers.get(b"connection") == b"close":
+            self.close()
+        return Answer(int(lines[0].split()[1]), gzip.decompress(body) if headers.get(b"content-encoding") == b"gzip" else body)
+
+    def close(self) -> None:
+        if self.streams is not None:
+            self.streams[1].close()
+        self.streams = None
+
+
+@dataclass
+class Heard:
+    """What all screens report together. `good`: when each had its last good answer; `news`: when the watched words hung."""
+
+    requests: int = 0
+    troubles: list[str] = field(default_factory=list)
+    good: dict[str, float] = field(default_factory=dict)
+    news: dict[str, float] = field(default_factory=dict)
+    words: bytes = b""
+    down: bool = False  # while the server is known to be down, no answer is no trouble
+
+    def watch(self, words: str) -> None:
+        self.words, self.news = words.encode(), {}
+
+
+class Wall:
+    def __init__(self, port: int, token: str, heard: Heard) -> None:
+        self.line, self.token, self.heard = Line(port, token), token, heard
+        self.version, self.edition, self.base = "", "", ""
+        self.tiles: dict[bytes, bytes] = {}
+        self.poll_every, self.failures = 2.0, 0
+
+    async def hang(self) -> None:
+        """Boot, then poll until it is cancelled."""
+        while not await self._tried(self._boot):
+            await asyncio.sleep(random.random() * SLOWEST / 10)
+        await asyncio.sleep(random.random() * self.poll_every)
+        while True:
+            self.failures = 0 if await self._tried(self._look) else self.failures + 1
+            back_off = random.random() * min(SLOWEST, self.poll_every * 2**self.failures)
+            await asyncio.sleep(max(0.5, back_off if self.failures else self.poll_every * random.uniform(0.75, 1.25)))
+
+    async def _tried(self, act: Any) -> bool:
+        try:
+            await act()
+        except (OSError, TimeoutError, ValueError, EOFError) as error:
+            if not self.heard.down:
+                self.heard.troubles.append(f"{type(error).__name__}: {error}")
+            return False
+        self.heard.good[self.token] = time.monotonic()
+        return True
+
+    async def _ask(self, path: str) -> bytes:
+        self.heard.requests += 1
+        answer = await self.line.get(path)
+        if answer.status != 200:
+            raise ValueError(f"{answer.status} from {path.partition('?')[0]}")
+        return answer.body
+
+    async def _boot(self) -> None:
+        page = await self._ask("/screen")
+        self.version, self.edition, self.base = (found[1].decode() if (found := OF_BOARD[name].search(page)) else "" for name in OF_BOARD)
+        self._hung(page)
+
+    async def _look(self) -> None:
+        word = f"{self.edition}.{int(time.time() * 1000)}.0.40.1.{self.token[-12:]}"
+        said = json.loads(await self._ask(f"/screen/version?v={self.version}&lang=zh-Hans&size=&s={word}"))
+        self.poll_every = said["poll_ms"] / 1000
+        if said["version"] != self.version:
+            await self._swap()
+
+    async def _swap(self) -> None:
+        have = ",".join(f"{name.decode()}:{digest.decode()}" for name, digest in self.tiles.items())
+        text = await self._ask(f"{self.base}/tiles?lang=zh-Hans&size=&have={have}")
+        end = END.search(text)
+        if end is None or int(end[3]) != len(text[: end.start()].decode().encode("utf-16-le")) // 2:
+            raise ValueError("half the tiles")
+        self.version = end[2].decode()
+        self._hung(text)
+
+    def _hung(self, text: bytes) -> None:
+        self.tiles |= dict(TILE.findall(text))
+        if self.heard.words and self.heard.words in text:
+            self.heard.news.setdefault(self.token, time.monotonic())

@@ -3,7 +3,7 @@ PYTHON ?= python3
 BIN = .venv/bin
 CATALOGUES = $(patsubst %.po,%.mo,$(wildcard kiosk/translations/*/LC_MESSAGES/messages.po))
 
-.PHONY: help run test lint bench soak docs translations messages lock
+.PHONY: help run test lint bench load soak docs translations messages lock
 .DEFAULT_GOAL := help
 
 help: ## what can be made
@@ -23,6 +23,9 @@ lint: .venv/installed.lock ## style, types, layers, templates
 
 bench: .venv/installed.lock translations ## requests a second against a bare Flask page, statements and KB a page, in one table
 	@$(BIN)/python -m tests.bench
+
+load: .venv/installed.lock translations ## N screens (200) on one server: how soon a notice hangs everywhere, what a restart costs
+	@$(BIN)/python -m tests.load $(N)
 
 soak: .venv/installed.lock translations ## full-length runs, half an hour: months of changes, each fault, starts without a server; RUN=name for one
 	@$(BIN)/python -m tests.soak $(RUN)

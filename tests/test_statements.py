@@ -99,7 +99,7 @@ def test_statements_do_not_grow_with_the_data(route: Route, world: World, app: F
 
 
 # A board that hangs asks nothing; one that has changed is drawn anew, and who counts where the newest hangs looks what that is.
-MOST_WHEN_COLD = {"screen": 12, "/office/screens": 12, "/office/compounds/<compound>/arrived": 12}
+MOST_WHEN_COLD = {"screen": 13, "/office/screens": 13, "/office/compounds/<compound>/arrived": 13}
 
 
 def statements(app: Flask, client: Client, address: str) -> list[str]:

@@ -15,25 +15,38 @@ from kiosk.db import UTCDateTime, containing
 from kiosk.issues import queries as issues
 from kiosk.issues.models import Category, Issue
 from kiosk.notices import queries as notices
-from kiosk.notices.models import NoticeText
-from kiosk.places.models import Compound, Spot
+from kiosk.notices.models import NoticeTarget, NoticeText
+from kiosk.places.models import Building, Compound, Spot
 from kiosk.screens.models import Screen
 
 MOST_FOUND = 20  # of each kind
 
 
-def report_code(compound_id: int, building_id: int | None, now: datetime) -> sa.Select[Code]:
-    """The place codes that may hang on this board: the building's, of its spots the lobby's first, then the compound's.
+def report_codes(compound_id: int, now: datetime) -> "sa.Select[int | None, int | None, str]":
+    """(building, spot, code) of the place codes that may hang on boards, the lobby's before other spots'.
 
-    A spot outside the buildings is nowhere that somebody stands who reads a building's board; only the compound's shows it.
     One with a fixed category is for what it hangs at, not for all that is reported.
     """
-    here = sa.or_(Code.building_id == building_id, sa.and_(Code.building_id.is_(None), Code.spot_id.is_(None)))
-    good = (Code.revoked_at.is_(None), sa.or_(Code.expires_at.is_(None), Code.expires_at > now))
-    in_use = sa.select(Code).outerjoin(Spot, Spot.id == Code.spot_id).where(Spot.archived_at.is_(None), *good)
-    found = in_use.where(Code.kind == "place", Code.compound_id == compound_id, Code.category_id.is_(None), here)
+    good = (Code.revoked_at.is_(None), sa.or_(Code.expires_at.is_(None), Code.expires_at > now), Spot.archived_at.is_(None))
+    places = sa.select(Code.building_id, Code.spot_id, Code.code).outerjoin(Spot, Spot.id == Code.spot_id).where(*good)
+    found = places.where(Code.kind == "place", Code.compound_id == compound_id, Code.category_id.is_(None))
     elsewhere = sa.not_(Spot.name.contains("大堂"))  # house: what staff call it, in the language they write
-    return found.order_by(Code.building_id.is_(None), Code.spot_id.is_not(None), elsewhere, Code.id)
+    return found.order_by(Code.spot_id.is_not(None), elsewhere, Code.id)
+
+
+def particular(compound_id: int) -> sa.Select[int]:
+    """The buildings for which something is published that the rest of the compound does not see, now or at another time."""
+    building = sa.func.coalesce(Spot.building_id, NoticeTarget.target_id)
+    aimed = (
+        sa.select(Building.id)
+        .join(NoticeTarget, sa.true())
+        .outerjoin(Spot, Spot.id == NoticeTarget.spot_id)
+        .join(NoticeTarget.text)
+        .where(Building.id == building, Building.parent_id == compound_id, NoticeText.state == "published")
+    )
+    agreed = sa.select(Convention.building_id).where(Convention.compound_id == compound_id, Convention.building_id.is_not(None))
+    ids = sa.union(aimed, agreed).subquery()
+    return sa.select(ids.c[0])
 
 
 def edges(*sources: sa.Select[datetime]) -> sa.Select[datetime]:

@@ -16,6 +16,14 @@ from kiosk.words import LazyString, _l
 FULL = Markup('{}<br><i class="dot">·</i>{}')  # on two lines, or on one with a dot between
 
 
+class PlaceCode(NamedTuple):
+    """A code that starts a report, and where: in a building, at a spot, or (neither) anywhere in the compound."""
+
+    building_id: int | None
+    spot_id: int | None
+    code: str
+
+
 class Seats(NamedTuple):
     """What is said of an activity's seats: a word, a sentence, and the two short lines of a row."""
 
@@ -85,3 +93,12 @@ def featured(rows: Sequence[EventRow], listed: int, today: Iterable[EventRow], m
     offered = [*today, *rows[listed:], *rows]
     chosen = {row.activity.id: row for row in offered if row.activity.state == "published" and row.seats.open}
     return list(chosen.values())[:most]
+
+
+def report_code(codes: Sequence[PlaceCode], building_id: int | None) -> str | None:
+    """Which of them hangs on this board: the building's, else the compound's own.
+
+    A spot outside the buildings is nowhere that somebody stands who reads a building's board.
+    """
+    own = (place.code for place in codes if place.building_id == building_id)
+    return next(own, None) or next((place.code for place in codes if place.building_id is place.spot_id is None), None)

@@ -150,7 +150,8 @@ def _notices(here: Standing) -> Any:
 def report(here: Standing) -> Context:
     categories = list(db.session.scalars(issues.categories(here.facts.compound.id)))
     context = {"fragment": "lobby/screen/_report.html", "title": _("我要报事"), "categories": categories, "numbers": contacts()}
-    return context | tiles.report(here)
+    code = rows.report_code(tiles.report_codes(here), here.building.id if here.building else None)
+    return context | tiles.report(here, code)
 
 
 def alliance(here: Standing) -> Context:

@@ -131,25 +131,33 @@ def convention(here: Standing) -> Context:
     return {"article": convention_rules.hung(articles[chosen], english(), plain) if articles else None}
 
 
-def report(here: Standing) -> Context:
+def report_codes(here: Standing) -> list[rows.PlaceCode]:
+    found = db.session.execute(queries.report_codes(here.facts.compound.id, here.at))
+    return [rows.PlaceCode(*row) for row in found]
+
+
+def report(here: Standing, code: str | None) -> Context:
     """The code that starts a report at this place."""
-    building_id = here.building.id if here.building else None
-    code = db.session.scalars(queries.report_code(here.facts.compound.id, building_id, here.at).limit(1)).first()
-    return {"report": poster(code.code if code else None, f"/c/{here.profile.compound}/report")}
+    return {"report": poster(code, f"/c/{here.profile.compound}/report")}
 
 
-def dock(here: Standing) -> Context:
+def dock(here: Standing, code: str | None) -> Context:
     entries = (
         {"to": "activities", "icon": "calendar", "word": _("活动报名")},
         {"to": "conventions", "icon": "scroll", "word": _("小区公约")},
         {"to": "issues", "icon": "track", "word": _("查进度")},
         {"to": "people", "icon": "head", "word": _("找楼栋长"), "kept": True},
     )
-    return guarded("report", lambda: report(here), Context(report=Poster("", "", ""))) | {"entries": entries}
+    return guarded("report", lambda: report(here, code), Context(report=Poster("", "", ""))) | {"entries": entries}
+
+
+def compose_own(here: Standing, code: str | None) -> dict[str, Context]:
+    """The tiles that no two buildings share: they name it, or its code."""
+    return _named(here, {"head": guarded("head", lambda: head(here), Context()), "dock": dock(here, code)})
 
 
 def compose(here: Standing) -> dict[str, Context]:
-    """Tile name → what its template needs, in hanging order."""
+    """Tile name → what its template needs, of the tiles that hang alike in all buildings which have nothing of their own."""
     known: list[tuple[NoticeText, str | None]] = guarded("notices", lambda: notice_rows(here), [])
     strip = bool(known) and not here.profile.size
     listed, coming = guarded("activities", lambda: events(here, strip=strip), bare("events"))
@@ -159,13 +167,18 @@ def compose(here: Standing) -> dict[str, Context]:
     project: list[Context] = guarded("project", lambda: built(here), [])
     slides = [*made_known, *coming, *solved, *project] or [{"kind": "welcome"}]
     composed: dict[str, Context] = {
-        "head": guarded("head", lambda: head(here), Context()),
         "feature": {"slides": slides},
         "strip": {"notices": [text for text, _ in known] if strip else []},
+        "events": listed,
+        "convention": guarded("convention", lambda: convention(here), Context(article=None)),
+        "issues": matter,
+        "utility": {"pages": max(listed["events"].pages, matter["issues"].pages, len(slides))},
+        "idle": {},
     }
-    article = guarded("convention", lambda: convention(here), Context(article=None))
-    composed |= {"events": listed, "convention": article, "issues": matter, "dock": dock(here)}
-    composed |= {"utility": {"pages": max(listed["events"].pages, matter["issues"].pages, len(slides))}, "idle": {}}
+    return _named(here, composed)
+
+
+def _named(here: Standing, composed: dict[str, Context]) -> dict[str, Context]:
     return {name: common(here) | context for name, context in composed.items()}
 
 

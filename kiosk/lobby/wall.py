@@ -1,5 +1,6 @@
 """What hangs where: the profile of a board, its opaque version, and when the clock alone changes it."""
 
+import gzip
 import hashlib
 import threading
 from bisect import bisect_right
@@ -19,6 +20,7 @@ from kiosk.grid import queries as grid
 from kiosk.issues import queries as issues
 from kiosk.lobby import counter, queries
 from kiosk.lobby.counter import Count
+from kiosk.lobby.rows import PlaceCode
 from kiosk.notices import queries as notices
 from kiosk.places import queries as places
 from kiosk.places.models import Building, Compound
@@ -80,14 +82,25 @@ class Tile(NamedTuple):
     html: Markup
 
 
+class Drawn(NamedTuple):
+    """Tiles by their names, and which items they hang without."""
+
+    tiles: dict[str, str]
+    hidden: set[str]
+
+
 class Kept(NamedTuple):
-    """A board ready to be sent. `hidden` names the items that could not be drawn."""
+    """A board ready to be sent, gzipped. `hidden` names the items that could not be drawn."""
 
     version: str
     tiles: tuple[Tile, ...]
-    body: bytes
     squeezed: bytes
     hidden: frozenset[str] = frozenset()
+
+    @property
+    def body(self) -> bytes:
+        """For the rare client that takes no gzip."""
+        return gzip.decompress(self.squeezed)
 
 
 class Shelf:
@@ -99,12 +112,27 @@ class Shelf:
 
 
 @dataclass
+class Stock:
+    """What the buildings of a compound share in one language and size, while the compound's board has this `version`.
+
+    `particular` buildings have something of their own and share no tiles. `codes` start reports.
+    """
+
+    lock: threading.Lock = field(default_factory=threading.Lock)
+    version: str = ""
+    particular: frozenset[int] = frozenset()
+    codes: list[PlaceCode] = field(default_factory=list)
+    drawn: Drawn | None = None
+
+
+@dataclass
 class Memory:
     """What one process remembers of its boards, and how many screens poll it (counted until `counted_until`)."""
 
     engine: Engine
     facts: dict[str, Facts] = field(default_factory=dict)
     shelves: dict[Profile, Shelf] = field(default_factory=dict)
+    stocks: dict[Profile, Stock] = field(default_factory=dict)  # of whole compounds
     screens: int = 0
     counted_until: float = 0.0
 

@@ -103,6 +103,7 @@ class Load:
         for task in self.tasks:
             task.cancel()
         await asyncio.gather(*self.tasks, return_exceptions=True)
+        await asyncio.gather(*(wall.line.close() for wall in self.walls))
 
 
 async def run(folder: Path, screens: int, notices: int, quiet: float) -> Found:
@@ -132,24 +133,21 @@ async def run(folder: Path, screens: int, notices: int, quiet: float) -> Found:
 
 
 def tell(found: Found) -> None:
-    print(f"{found.screens} screens, all hung after {found.boot:.1f} s (a hundred a second are switched on)")
-    print(f"quiet: {found.polls:.0f} polls a second, one every {found.cadence:.1f} s a screen, {found.cpu * 100:.0f} % of a core")
+    print(f"{found.screens} screens hang after {found.boot:.1f} s, switched on a hundred a second")
+    print(f"quiet: {found.polls:.0f} polls a second, each screen every {found.cadence:.1f} s; {found.cpu:.0%} of a core")
     for place, what in ((COMPOUND, "compound"), (DISTRICT, "district")):
         if seconds := found.seconds(place):
-            of = [one for one in found.took if one.place == place]
-            last = statistics.median(max(one.seconds, default=PATIENCE) for one in of)
-            print(
-                f"notice of the {what}: {of[0].concerned} screens × {len(of)}: p50 {statistics.median(seconds):.2f} s, "
-                f"p95 {at(seconds, 0.95):.2f} s, last {seconds[-1]:.2f} s (median of the last ones {last:.2f} s)"
-            )
-    print(f"restart: p50 {at(found.fresh, 0.5):.1f} s, p95 {at(found.fresh, 0.95):.1f} s, last of {len(found.fresh)}: {found.fresh[-1]:.1f} s")
-    print(f"memory: {found.mb:.0f} MB at most; fleet table: {found.acknowledged} screens; errors: {len(found.troubles)}")
+            print(f"notice of the {what}, {len(seconds)} arrivals: {spread(seconds)}")
+    print(f"all fresh after a restart: {spread(found.fresh)}")
+    print(f"memory {found.mb:.0f} MB at most; acknowledged by {found.acknowledged}; errors: {len(found.troubles)}")
     for trouble in sorted(set(found.troubles))[:10]:
         print(f"  {found.troubles.count(trouble)} × {trouble}")
 
 
-def at(seconds: list[float], share: float) -> float:
-    return seconds[min(len(seconds) - 1, int(len(seconds) * share))]
+def spread(seconds: list[float]) -> str:
+    """`seconds` ascend."""
+    p95 = seconds[min(len(seconds) - 1, int(len(seconds) * 0.95))]
+    return f"p50 {statistics.median(seconds):.2f} s, p95 {p95:.2f} s, last {seconds[-1]:.2f} s"
 
 
 def main() -> int:

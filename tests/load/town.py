@@ -36,19 +36,21 @@ class Town:
         with self.app.app_context(), immediate() as session:
             session.execute(sa.delete(Screen))
             compounds = session.scalars(sa.select(Compound).order_by(Compound.id)).all()
-            places = itertools.cycle([(place, i) for i in range(-(-n // len(compounds) // PER_BUILDING)) for place in compounds])
+            most = -(-n // len(compounds) // PER_BUILDING)
+            places = itertools.cycle([(place, i) for i in range(most) for place in compounds])
             tokens = {}
             for i, (compound, k) in enumerate(itertools.islice(places, n)):
-                building = self._building(session, compound, k)
-                tokens[f"load{i:016}"] = compound.slug
-                where = {"compound_id": compound.id, "building_id": building.id}
-                session.add(Screen(**where, name="大堂屏", digest=digest(f"load{i:016}"), paired_at=now()))
+                token = f"load{i:016}"
+                where = {"compound_id": compound.id, "building_id": self._building(session, compound, k).id}
+                session.add(Screen(**where, name="大堂屏", digest=digest(token), paired_at=now()))
+                tokens[token] = compound.slug
             return tokens
 
     @staticmethod
     def _building(session: sa.orm.Session, compound: Compound, k: int) -> Building:
         """The k-th of the compound, built when the demo has not so many."""
-        found = session.scalar(sa.select(Building).filter_by(parent_id=compound.id, archived_at=None).order_by(Building.id).offset(k))
+        known = sa.select(Building).filter_by(parent_id=compound.id, archived_at=None)
+        found = session.scalar(known.order_by(Building.id).offset(k))
         if found is None:
             found = Building(slug=f"load-{k}", name=f"{k}号楼", name_en=f"Building {k}", parent_id=compound.id)
             session.add(found)
@@ -73,6 +75,6 @@ class Town:
     def acknowledged(self, hangs: dict[str, str]) -> int:
         """Of how many screens the fleet's table knows the version that hangs there (token → version)."""
         with self.app.app_context():
-            rows = db.session.execute(sa.select(Screen.digest, ScreenReport.version).join(Screen.report)).all()
-        told = {found: version for found, version in rows}
+            rows = db.session.execute(sa.select(Screen.digest, ScreenReport.version).join(Screen.report))
+            told = {row.digest: row.version for row in rows}
         return sum(told.get(digest(token)) == version for token, version in hangs.items())

@@ -1,4 +1,4 @@
-"""One screen as static/js/keep_fresh.js and tiles.js play it, without a browser: phases, jitter, back-off, tiles, acknowledgement."""
+"""A screen without a browser, as static/js/keep_fresh.js plays it: phase, jitter, back-off, tiles, acknowledgement."""
 
 import asyncio
 import gzip
@@ -40,8 +40,13 @@ class Line:
         if self.streams is None:
             self.streams = await asyncio.open_connection("127.0.0.1", self.port)
         reader, writer = self.streams
-        head = f"GET {path} HTTP/1.1\r\nHost: 127.0.0.1:{self.port}\r\nAccept-Encoding: gzip\r\nCookie: screen={self.cookie}\r\n\r\n"
-        writer.write(head.encode())
+        head = (
+            f"GET {path} HTTP/1.1",
+            f"Host: 127.0.0.1:{self.port}",
+            "Accept-Encoding: gzip",
+            f"Cookie: screen={self.cookie}",
+        )
+        writer.write("\r\n".join((*head, "", "")).encode())
         lines = (await reader.readuntil(b"\r\n\r\n")).lower().split(b"\r\n")
         headers = dict(line.split(b": ", 1) for line in lines[1:] if b": " in line)
         body = await reader.readexactly(int(headers[b"content-length"]))
@@ -79,18 +84,24 @@ class Wall:
 
     async def hang(self) -> None:
         """Boot, then poll until it is cancelled."""
-        while not await self._tried(self._boot):
-            await asyncio.sleep(random.random() * SLOWEST / 10)
-        await asyncio.sleep(random.random() * self.poll_every)
+        act = self._boot
         while True:
-            self.failures = 0 if await self._tried(self._look) else self.failures + 1
-            back_off = random.random() * min(SLOWEST, self.poll_every * 2**self.failures)
-            await asyncio.sleep(max(0.5, back_off if self.failures else self.poll_every * random.uniform(0.75, 1.25)))
+            if await self._tried(act):
+                act, self.failures = self._look, 0
+            else:
+                self.failures += 1
+            await asyncio.sleep(max(0.5, self._pause()))
+
+    def _pause(self) -> float:
+        """Seconds, as in keep_fresh.js."""
+        if self.failures:
+            return random.random() * min(SLOWEST, self.poll_every * 2**self.failures)
+        return self.poll_every * random.uniform(0.75, 1.25)
 
     async def _tried(self, act: Any) -> bool:
         try:
             await act()
-        except (OSError, TimeoutError, ValueError, EOFError) as error:
+        except (OSError, ValueError, KeyError, EOFError) as error:
             if not self.heard.down:
                 self.heard.troubles.append(f"{type(error).__name__}: {error}")
             return False
@@ -106,7 +117,8 @@ class Wall:
 
     async def _boot(self) -> None:
         page = await self._ask("/screen")
-        self.version, self.edition, self.base = (found[1].decode() if (found := OF_BOARD[name].search(page)) else "" for name in OF_BOARD)
+        of_board = {name: found[1].decode() for name, pattern in OF_BOARD.items() if (found := pattern.search(page))}
+        self.version, self.edition, self.base = of_board["version"], of_board["release"], of_board["at"]
         self._hung(page)
 
     async def _look(self) -> None:

@@ -6,6 +6,7 @@ import json
 import random
 import re
 import time
+from contextlib import suppress
 from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
@@ -33,7 +34,7 @@ class Line:
             async with asyncio.timeout(LIMIT):
                 return await self._get(path)
         except BaseException:
-            self.close()
+            await self.close()
             raise
 
     async def _get(self, path: str) -> Answer:
@@ -51,13 +52,15 @@ class Line:
         headers = dict(line.split(b": ", 1) for line in lines[1:] if b": " in line)
         body = await reader.readexactly(int(headers[b"content-length"]))
         if headers.get(b"connection") == b"close":
-            self.close()
+            await self.close()
         return Answer(int(lines[0].split()[1]), gzip.decompress(body) if headers.get(b"content-encoding") == b"gzip" else body)
 
-    def close(self) -> None:
-        if self.streams is not None:
-            self.streams[1].close()
-        self.streams = None
+    async def close(self) -> None:
+        streams, self.streams = self.streams, None
+        if streams is not None:
+            streams[1].close()
+            with suppress(OSError):
+                await streams[1].wait_closed()
 
 
 @dataclass

@@ -74,7 +74,7 @@ def test_the_second_building_asks_next_to_nothing(app: Flask, town: Cast) -> Non
     board(app, "4")
     with counted(app) as statements:
         board(app, "5")
-    assert len(statements) == 1, statements  # the counter
+    assert statements == []  # the counter is read past the engine
 
 
 def test_a_notice_for_one_building_that_comes_later_makes_it_particular(app: Flask, town: Cast) -> None:

@@ -77,7 +77,7 @@ def _label(row: Any) -> str:
     if isinstance(row, tuple):
         row = row[0]._asdict()
     if isinstance(row, dict):
-        row = next((row[key] for key in ("activity", "issue", "text", "project") if key in row), None)
+        row = next((row[key] for key in ("activity", "issue", "text", "convention", "project") if key in row), None)
     kind = getattr(row, "__tablename__", "slide").removesuffix("_text")
     return f"{kind} {getattr(row, 'notice_id', None) or getattr(row, 'id', '')}"
 

@@ -123,12 +123,16 @@ def matters(here: Standing, *, strip: bool) -> tuple[Context, list[Context]]:
     return tile | {"stops": issue_rules.STOP_WORDS}, solved
 
 
-def convention(here: Standing) -> Context:
-    """One article, another each day, the same on every screen of the building."""
+def convention(here: Standing) -> tuple[Context, list[Context]]:
+    """One article, another each day, the same on every screen of the building; and the one after it for the feature, or
+    where 大字 has no room for the tile, that one."""
     building_id = here.building.id if here.building else None
     articles = list(db.session.scalars(conventions.on_board(here.facts.compound.id, building_id)))
-    chosen = convention_rules.of_the_day(len(articles), here.at.astimezone(here.facts.zone).toordinal())
-    return {"article": convention_rules.hung(articles[chosen], english(), plain) if articles else None}
+    today = here.at.astimezone(here.facts.zone).toordinal()
+    offered = [convention_rules.of_the_day(len(articles), day) for day in (today, today if here.profile.size else today + 1)]
+    tile, slide = [convention_rules.hung(articles[n], english(), plain) if articles else None for n in offered]
+    turning = slide is not None and (here.profile.size or offered[0] != offered[1])
+    return {"article": tile}, [{"kind": "article", "article": slide, "convention": slide.convention}] if turning else []
 
 
 def report_codes(here: Standing) -> list[rows.PlaceCode]:
@@ -165,12 +169,13 @@ def compose(here: Standing) -> dict[str, Context]:
     featured = [row for row in known if here.profile.size or row[0].level == "important"][:3]
     made_known = spared(((f"notice {row[0].notice_id}", row) for row in featured), lambda row: _notice_slide(here, *row))
     project: list[Context] = guarded("project", lambda: built(here), [])
-    slides = [*made_known, *coming, *solved, *project] or [{"kind": "welcome"}]
+    article, agreed = guarded("convention", lambda: convention(here), bare("article", None))
+    slides = [*made_known, *coming, *solved, *agreed, *project] or [{"kind": "welcome"}]
     composed: dict[str, Context] = {
         "feature": {"slides": slides},
         "strip": {"notices": [text for text, _ in known] if strip else []},
         "events": listed,
-        "convention": guarded("convention", lambda: convention(here), Context(article=None)),
+        "convention": article,
         "issues": matter,
         "utility": {"pages": max(listed["events"].pages, matter["issues"].pages, len(slides))},
         "idle": {},
@@ -182,9 +187,9 @@ def _named(here: Standing, composed: dict[str, Context]) -> dict[str, Context]:
     return {name: common(here) | context for name, context in composed.items()}
 
 
-def bare(name: str) -> tuple[Context, list[Context]]:
-    """A list of which nothing could be read, and its slides."""
-    return {name: layout.NOTHING}, []
+def bare(name: str, nothing: layout.Laid | None = layout.NOTHING) -> tuple[Context, list[Context]]:
+    """A tile of which nothing could be read, and its slides."""
+    return {name: nothing}, []
 
 
 def built(here: Standing) -> list[Context]:

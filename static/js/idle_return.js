@@ -1,6 +1,7 @@
 // Nobody there for 60 s (120 s in a form): 25 s of warning with one big button, then home, in the language and size of the house.
 import { close, isOpen } from "./open_sheet.js";
 import { choose, chosen } from "./keep_fresh.js";
+import { isMoved, settle } from "./reach.js";
 import { untouchedFor } from "./touch.js";
 
 const WARN = 25;
@@ -9,7 +10,7 @@ let left = 0;
 
 const patience = () => (document.querySelector("#sheet form") ? 120_000 : 60_000);
 const otherwise = () => chosen().lang !== house.lang || chosen().size !== house.size;
-const away = () => isOpen() || otherwise();
+const away = () => isOpen() || otherwise() || isMoved();
 
 function draw() {
   const idle = document.querySelector("[data-idle]");
@@ -20,6 +21,7 @@ function draw() {
 
 function goHome() {
   close();
+  settle();
   if (otherwise()) choose(house);
 }
 

@@ -15,3 +15,5 @@ import("./idle_return.js");
 import("./keep_fresh.js");
 import("./night.js");
 import("./shift_pixels.js");
+import("./reach.js");
+import("./read_aloud.js");

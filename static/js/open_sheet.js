@@ -20,6 +20,7 @@ export function close() {
   sheet.replaceChildren();
   from?.isConnected && from.focus({ preventScroll: true });
   from = address = undefined; // what a swap took off the board is not held
+  document.dispatchEvent(new CustomEvent("courtyard:closed"));
 }
 
 // Some sheets must open without a network too (whom to call): they are fetched ahead and kept.

@@ -15,6 +15,7 @@ from flask import Flask
 from playwright.sync_api import Page
 from pwdlib import PasswordHash
 from pwdlib.hashers.argon2 import Argon2Hasher
+from waitress import wasyncore
 
 from kiosk.accounts import passwords
 from kiosk.upgrade import upgrade_database
@@ -210,7 +211,7 @@ def live_server(app: Flask, address: Address) -> Iterator[LiveServer]:
     thread = threading.Thread(target=server.run, name="waitress")
     thread.start()
     yield LiveServer(app, address.url)
-    server.trigger.pull_trigger(lambda: server.asyncore.close_all(server._map))  # in its own thread: ends its loop
+    server.trigger.pull_trigger(lambda: wasyncore.close_all(server._map))  # in its own thread: ends its loop
     thread.join(timeout=10)
     server.task_dispatcher.shutdown()
 

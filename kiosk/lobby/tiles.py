@@ -130,8 +130,10 @@ def convention(here: Standing) -> tuple[Context, list[Context]]:
     articles = list(db.session.scalars(conventions.on_board(here.facts.compound.id, building_id)))
     today = here.at.astimezone(here.facts.zone).toordinal()
     offered = [convention_rules.of_the_day(len(articles), day) for day in (today, today if here.profile.size else today + 1)]
-    tile, slide = [convention_rules.hung(articles[n], english(), plain) if articles else None for n in offered]
-    turning = slide is not None and (here.profile.size or offered[0] != offered[1])
+    if not articles:
+        return {"article": None}, []
+    tile, slide = (convention_rules.hung(articles[n], english(), plain) for n in offered)
+    turning = here.profile.size or offered[0] != offered[1]
     return {"article": tile}, [{"kind": "article", "article": slide, "convention": slide.convention}] if turning else []
 
 

@@ -12,7 +12,9 @@ WIDE, SHORT = 16, 9  # of each panel that we hang on
 DESIGN = 1080  # px along the short side, in which the boards are drawn
 BODY = 32  # px of running text in them; 大字 has 44
 READABLE = 10  # mm of running text that somebody of 80 reads from arm's length and a step
-ACTS = 0.45  # of the height, from below: where all that is touched lies in portrait
+# Of the height, from below: where all that has to be touched lies, in the usual layout and in the low one (board_low.css).
+ACTS = {"portrait": 0.45, "landscape": 0.75}
+LOW = {"portrait": 0.37, "landscape": 0.56}
 REACH = 1220  # mm above the floor that everybody reaches, from a wheelchair too (EN 301 549, 8.3.2.1)
 SMALLEST, LARGEST = 18.2, 110  # inches; on a smaller one our smallest target of 96 px is less than 20 mm
 LOWEST, HIGHEST = 20, 200  # cm from the floor to the picture
@@ -60,15 +62,33 @@ def panel(orientation: str, diagonal: int | None, bottom: int | None, dim_from: 
     night = f"{_hour(dim_from)}-{_hour(dim_until)}" if dim_from is not None and dim_until is not None else ""
     if diagonal is None:
         return Panel(dim=night)
-    short = diagonal / 10 * INCH * SHORT / hypot(WIDE, SHORT)
+    short = short_side(diagonal)
     size = "large" if BODY * short / DESIGN < READABLE else ""
-    height = short if orientation == "landscape" else short * WIDE / SHORT
-    reach = "low" if bottom is not None and bottom * 10 + height * ACTS > REACH else ""
+    height = picture_height(orientation, diagonal)
+    reach = "low" if bottom is not None and bottom * 10 + height * ACTS[orientation] > REACH else ""
     return Panel(size, reach, night)
 
 
 def panel_of(screen: Screen) -> Panel:
     return panel(screen.orientation, screen.diagonal, screen.bottom_cm, screen.dim_from, screen.dim_until)
+
+
+def short_side(diagonal: int) -> float:
+    """mm."""
+    return diagonal / 10 * INCH * SHORT / hypot(WIDE, SHORT)
+
+
+def picture_height(orientation: str, diagonal: int) -> float:
+    """mm."""
+    return short_side(diagonal) * (1 if orientation == "landscape" else WIDE / SHORT)
+
+
+def too_high(screen: Screen) -> int | None:
+    """Where the lower edge should be at most, in cm, when it hangs so high that even the low layout is out of reach."""
+    if screen.diagonal is None or screen.bottom_cm is None:
+        return None
+    most = int((REACH - picture_height(screen.orientation, screen.diagonal) * LOW[screen.orientation]) / 10)
+    return most if screen.bottom_cm > most else None
 
 
 def _hour(minutes: int) -> str:

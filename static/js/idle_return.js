@@ -6,6 +6,7 @@ import { untouchedFor } from "./touch.js";
 
 const WARN = 25;
 const house = chosen();
+const began = performance.now(); // whoever touched before this was loaded is still there
 let left = 0;
 
 const patience = () => (document.querySelector("#sheet form") ? 120_000 : 60_000);
@@ -26,7 +27,7 @@ function goHome() {
 }
 
 function tick() {
-  if (!away() || untouchedFor() < patience()) left = 0;
+  if (!away() || Math.min(untouchedFor(), performance.now() - began) < patience()) left = 0;
   else if (left === 0) left = WARN;
   else if (--left === 0) goHome();
   draw();

@@ -3,6 +3,7 @@ const sheet = document.getElementById("sheet");
 const MARK = "data-sheet-end";
 let flashing;
 let from;
+let closings = 0; // who went home does not want what was asked for before
 let address;
 
 function flash() {
@@ -15,6 +16,7 @@ function flash() {
 export const isOpen = () => !sheet.hidden;
 
 export function close() {
+  closings += 1;
   if (!isOpen()) return;
   sheet.hidden = true;
   sheet.replaceChildren();
@@ -76,10 +78,12 @@ async function renew() {
 
 if (sheet) {
   document.addEventListener("courtyard:swapped", () => renew().catch(() => {}));
+  document.addEventListener("htmx:before:request", (event) => { event.detail.ctx.closings = closings; });
   document.addEventListener("htmx:before:swap", (event) => {
-    if (event.detail.ctx.text.includes(MARK)) return;
+    const late = event.detail.ctx.closings !== closings;
+    if (!late && event.detail.ctx.text.includes(MARK)) return;
     event.preventDefault();
-    if (!instead(event)) flash();
+    if (!late && !instead(event)) flash();
   });
   document.addEventListener("htmx:after:swap", (event) => {
     if (!isOpen()) from = event.detail.ctx.sourceElement;

@@ -6,7 +6,8 @@ from math import hypot
 import pytest
 
 from kiosk.clock import now
-from kiosk.screens.rules import BODY, DESIGN, GONE, REACH, SMALLEST, Panel, panel, state, troubles
+from kiosk.screens.models import Screen
+from kiosk.screens.rules import BODY, DESIGN, GONE, REACH, SMALLEST, Panel, panel, state, too_high, troubles
 
 
 def millimetres(inches: float) -> float:
@@ -28,7 +29,7 @@ class TestPanel:
 
     @pytest.mark.parametrize(("orientation", "inches", "bottom", "reach"), [
         ("portrait", 43, 75, ""), ("portrait", 43, 80, "low"), ("portrait", 55, 60, ""), ("portrait", 55, 70, "low"),
-        ("portrait", 21.5, 100, ""), ("landscape", 55, 90, ""), ("landscape", 55, 95, "low"), ("landscape", 43, None, ""),
+        ("portrait", 21.5, 100, ""), ("landscape", 55, 70, ""), ("landscape", 55, 71, "low"), ("landscape", 43, None, ""),
     ])  # fmt: skip
     def test_what_hangs_high_is_laid_low(self, orientation: str, inches: float, bottom: int | None, reach: str) -> None:
         assert panel(orientation, int(inches * 10), bottom, None, None).reach == reach
@@ -36,6 +37,17 @@ class TestPanel:
     def test_the_reach_is_that_of_the_lower_45_percent(self) -> None:
         height = 43 * 25.4 * 16 / hypot(16, 9)
         assert 750 + 0.45 * height <= REACH < 800 + 0.45 * height
+
+    @pytest.mark.parametrize(("orientation", "bottom", "most"), [
+        ("portrait", 86, None), ("portrait", 87, 86), ("portrait", None, None), ("landscape", 92, None), ("landscape", 120, 92),
+    ])  # fmt: skip
+    def test_what_hangs_too_high_for_the_low_layout_is_told(
+        self, orientation: str, bottom: int | None, most: int | None
+    ) -> None:
+        hung = Screen(orientation=orientation, diagonal=430, bottom_cm=bottom)
+        assert too_high(hung) == most
+        if most:
+            assert too_high(Screen(orientation=orientation, diagonal=430, bottom_cm=most)) is None
 
     def test_without_measures_nothing_changes(self) -> None:
         assert panel("portrait", None, 150, None, None) == Panel()

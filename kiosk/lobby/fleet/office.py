@@ -17,7 +17,7 @@ from kiosk.lobby.poison import hidden_from
 from kiosk.places import queries as places
 from kiosk.places.models import Compound, Place
 from kiosk.screens import queries
-from kiosk.screens.rules import ORIENTATIONS, STATES, TROUBLES, panel_of
+from kiosk.screens.rules import ORIENTATIONS, STATES, TROUBLES, panel_of, too_high
 from kiosk.web.answers import page
 from kiosk.web.assets import release
 from kiosk.web.once import handed_over
@@ -59,9 +59,8 @@ def screen(id: int) -> ResponseReturnValue:
     """One screen, and right after it was made the address that makes a browser this screen."""
     shown = load(queries.with_places(queries.in_reach(reach("screen.see"))), id)
     wall = walls([shown], now())[0]
-    return page(
-        "lobby/office/screen.html", screen=shown, wall=wall, panel=panel_of(shown), link=handed_over(f"screen-{id}"), **WORDS
-    )
+    hung: dict[str, Any] = {"panel": panel_of(shown), "too_high": too_high(shown)}
+    return page("lobby/office/screen.html", screen=shown, wall=wall, link=handed_over(f"screen-{id}"), **hung, **WORDS)
 
 
 def arrived(compound: str) -> ResponseReturnValue:

@@ -150,12 +150,13 @@ def publish_issue(compound: Compound, **changes: Any) -> Issue:
     return make_issue(compound, **public | changes)
 
 
-def make_convention(compound: Compound, words: str = "不在楼道堆放杂物。", **changes: Any) -> Convention:
-    """With one published article."""
+def make_convention(compound: Compound, *words: str, **changes: Any) -> Convention:
+    """Published, with an article for each of `words`."""
     values: dict[str, Any] = {"kind": "resident", "title": "居民公约", "title_en": "Residents' convention"}
     convention = put(Convention(compound_id=compound.id, **values | changes))
     text = ConventionText(compound_id=compound.id, convention_id=convention.id, n=1, state="published", published_at=now())
-    text.articles = [Article(compound_id=compound.id, n=1, words=words, words_en="Keep the stairs clear.")]
+    each = enumerate(words or ("不在楼道堆放杂物。",), 1)
+    text.articles = [Article(compound_id=compound.id, n=n, words=said, words_en="Keep the stairs clear.") for n, said in each]
     put(text)
     return convention
 

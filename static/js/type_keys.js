@@ -19,4 +19,5 @@ document.addEventListener("click", (event) => {
   if (key && field?.isConnected) type(key.dataset.key);
 });
 document.addEventListener("courtyard:opened", ready);
+document.addEventListener("courtyard:closed", () => { field = undefined; }); // with what was typed into it
 ready();

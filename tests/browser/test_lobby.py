@@ -1,5 +1,6 @@
 """The lobby as somebody stands before it."""
 
+import re
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -233,6 +234,112 @@ def test_a_forgotten_sheet_closes_after_a_warning_that_a_touch_takes_back(board:
     seconds(board, 60)
     expect(board.locator("#sheet")).to_be_hidden()
     assert board.locator("#sheet").inner_html() == ""
+
+
+def test_who_goes_home_while_a_sheet_is_on_its_way_stays_at_home(board: Page) -> None:
+    def late(route: Any) -> None:
+        board.locator("#sheet").evaluate("sheet => sheet.querySelector('[data-home]').click()")
+        route.continue_()
+
+    board.locator(".act", has_text="活动报名").tap()
+    board.route("**/activities/*/sheet*", late)
+    with board.expect_event("requestfinished", lambda asked: "/activities/" in asked.url):
+        board.locator("#sheet .sheet-rows a").first.tap()
+    board.wait_for_timeout(200)
+    expect(board.locator("#sheet")).to_be_hidden()
+    board.unroute("**/activities/*/sheet*")
+    board.locator(".event").tap()
+    expect(board.locator("#sheet")).to_be_visible()
+
+
+def test_low_reach_is_a_tap_and_goes_when_nobody_is_there(board: Page) -> None:
+    key = board.locator("[data-choose-reach]")
+    key.tap()
+    expect(key).to_have_attribute("aria-pressed", "true")
+    board.locator(".act", has_text="活动报名").tap()
+    top = board.locator("#sheet").bounding_box()["y"]
+    assert top > 1920 / 2
+    assert board.locator("#sheet .sheet-rows a").first.bounding_box()["y"] > 1920 * 0.6
+    board.locator("#sheet [data-home]").tap()
+    seconds(board, 90)
+    expect(key).to_have_attribute("aria-pressed", "false")
+    board.locator(".act", has_text="活动报名").tap()
+    assert board.locator("#sheet").bounding_box()["y"] < 200
+
+
+VOICES = """(said) => Object.defineProperty(window, "speechSynthesis", { value: Object.assign(new EventTarget(), {
+  getVoices: () => said.voices.map((lang) => ({ lang, localService: true })),
+  speak: (line) => { (window.spoken ??= []).push(line.text); }, cancel: () => { window.hushed = true; },
+}) })"""
+
+
+@pytest.mark.parametrize(
+    ("voices", "shown"), [(["zh-CN"], True), (["cmn-Hans-CN", "en-US"], True), (["en-US"], False), ([], False)]
+)
+def test_reading_aloud_is_offered_where_there_is_a_chinese_voice(
+    live_server: LiveServer, cast: Cast, lobby_page: Page, voices: list[str], shown: bool
+) -> None:
+    make_activity(cast.jinsha, title="红歌会")
+    lobby_page.add_init_script(
+        f"({VOICES})({{ voices: {voices} }}); SpeechSynthesisUtterance = function (text) {{ this.text = text }}"
+    )
+    lobby_page.goto(f"{live_server.url}/c/jinsha/3/lobby")
+    expect(lobby_page.locator("[data-choose-reach]")).to_be_visible()
+    key = lobby_page.locator(".utility [data-read-aloud]")
+    expect(key).to_be_visible() if shown else expect(key).to_be_hidden()
+    if not shown:
+        return
+    key.tap()
+    expect(key).to_have_attribute("aria-pressed", "true")
+    assert any("红歌会" in line for line in lobby_page.evaluate("spoken"))
+    key.tap()
+    expect(key).to_have_attribute("aria-pressed", "false")
+    assert lobby_page.evaluate("hushed") is True
+    lobby_page.locator(".act--main").tap()
+    expect(lobby_page.locator("#sheet [data-read-aloud]")).to_be_visible()
+    lobby_page.locator("#sheet [data-read-aloud]").tap()
+    assert any("对准左边的码" in line for line in lobby_page.evaluate("spoken"))
+    lobby_page.locator(".sheet__act a").tap()
+    expect(lobby_page.locator("#sheet form")).to_be_visible()
+    expect(lobby_page.locator("#sheet [data-read-aloud]")).to_be_hidden()  # what somebody answers is nobody else's
+
+
+def articles(n: int) -> list[str]:
+    return [f"第{i}件事，大家商量着办，办完了告诉大家一声；邻居有难处，敲敲门，搭把手。" * 2 for i in range(1, n + 1)]
+
+
+def test_a_long_convention_is_turned_by_buttons(board: Page, cast: Cast) -> None:
+    make_convention(cast.jinsha, *articles(14), title="邻里公约", kind="neighbour")
+    seconds(board, 10)
+    board.locator(".act", has_text="小区公约").tap()
+    board.locator("#sheet .sheet-rows a", has_text="邻里公约").tap()
+    label, down, up = (
+        board.locator(f"#sheet [{name}]") for name in ("data-scroll-page", "data-scroll='1'", "data-scroll='-1'")
+    )
+    expect(label).to_have_text(re.compile(r"1/[2-9]"))
+    expect(up).to_be_disabled()
+    for _ in range(9):
+        if down.is_disabled():
+            break
+        down.tap()
+        seconds(board, 5)
+    expect(board.locator("#sheet .articles > li").last).to_be_in_viewport()
+    last, whole = label.inner_text().split("/")
+    assert last == whole
+    expect(up).to_be_enabled()
+
+
+def test_an_article_turns_with_the_feature(board: Page, cast: Cast) -> None:
+    """Another one than that of the tile; in 大字, which has no tile, the article of the day."""
+    make_convention(cast.jinsha, *articles(3), title="邻里公约", kind="neighbour")
+    seconds(board, 10)
+    slide = board.locator(".slide.is-article")
+    expect(slide).to_have_count(1)
+    tile = board.locator(".board-convention .convention__title").inner_text()
+    assert slide.locator(".kick").text_content().replace("·", "") not in tile.replace("\n", "")
+    board.locator("[data-choose-size]").tap()
+    expect(board.locator("html")).to_have_attribute("data-size", "large")
+    assert slide.locator(".kick").text_content().split("·")[1] in tile
 
 
 def test_the_feature_turns_and_rests_after_a_touch(board: Page, cast: Cast) -> None:

@@ -169,6 +169,7 @@ class TestKeeping:
           .map(({ url }) => new URL(url).pathname).filter((path) => !path.startsWith("/static/")))""")
         )
         assert set(kept) == {"/screen"}
+        screen.wait_for_function("localStorage.length > 0")
         assert screen.evaluate("Object.keys(localStorage)") == ["courtyard-time"]
 
 

@@ -15,7 +15,7 @@ from kiosk.codes.scans import Seen, add
 from kiosk.conventions.models import Article, Convention, ConventionText
 from kiosk.db import Model, db, immediate
 from kiosk.grid.models import CallBack, PublicName
-from kiosk.issues.models import Category, Issue
+from kiosk.issues.models import Category, Counter, Issue
 from kiosk.notices.models import Notice, NoticeFile, NoticeTarget, NoticeText
 from kiosk.places.models import Building, Community, Compound, Contact, District, Place, Spot, Street
 from kiosk.screens.models import Screen
@@ -133,10 +133,11 @@ def make_sign_up(activity: Activity, name: str = "刘测试", phone: str = "1380
 
 def make_issue(compound: Compound, secret: str = SECRET, **changes: Any) -> Issue:
     """Reported an hour ago, not published."""
-    count = db.session.scalar(sa.select(sa.func.count()).select_from(Issue).where(Issue.compound_id == compound.id)) or 0
+    with immediate() as session:
+        n = Counter.take(session, compound.id, now().year)
     values: dict[str, Any] = {
         "category_id": db.session.scalar(sa.select(Category.id).where(Category.slug == "facilities")),
-        "number": f"{compound.prefix}-{now().year}-{count + 1:04}", "secret_digest": vault().blind(secret), "channel": "phone",
+        "number": f"{compound.prefix}-{now().year}-{n:04}", "secret_digest": vault().blind(secret), "channel": "phone",
         "words": "三楼的灯不亮了", "reported_at": now() - timedelta(hours=1),
     }  # fmt: skip
     return put(Issue(compound_id=compound.id, **values | changes))

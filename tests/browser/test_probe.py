@@ -68,6 +68,30 @@ class TestLobby:
         addresses = (f"{address}?size={size}" for address in sheets(town))
         look(open_at(window), live_server.url, addresses, language, LOBBY_SIZES[size, language])
 
+    def test_steps(self, town: World, live_server: LiveServer, open_at, size, language, window) -> None:
+        """Each question of report and sign-up, the look-up, and both slips."""
+        page, found = open_at(window), []
+        for start in ("reporting", f"sign-up/{town.values['activities/id']}", "lookup"):
+            page.goto(f"{live_server.url}{BOARD}/{start}?size={size}&lang={language}")
+            for step in steps(page):
+                found += [f"{start} {step}: {line}" for line in probe(page, LOBBY_SIZES[size, language])]
+        assert not found, "\n".join(found)
+
+
+def steps(page: Page) -> Iterator[str]:
+    """Each page of an act by its question, the first answer tapped each time; then as it is sent."""
+    answers = page.locator(".steps__options .btn")
+    while answers.count():
+        yield page.locator(".steps__ask").inner_text()
+        answers.first.click()
+        page.wait_for_load_state("networkidle")
+    yield page.locator("h1").inner_text()
+    for digit in "13987650042" if page.locator("#phone").count() else "":
+        page.locator(f"[data-key='{digit}']").click()
+    page.locator(".steps__send").first.click()
+    page.wait_for_load_state("networkidle")
+    yield page.locator("h1").inner_text()
+
 
 # Phones and the office
 

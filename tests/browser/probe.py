@@ -48,7 +48,8 @@ SCREEN_ROWS = ".event, .issue, .strip, .rest, .issues__all"
 CUT = (  # cut off on purpose: all of it can be read one touch further
     "[data-clamp], .clamp-2, .kick > span, .event__title, .event__meta, .issue__title, .issue__status small, "
     ".slide__where > span, .slide__title, .slide__facts b, .slide__counts, .strip__title, .board-head__name, "
-    ".board-head__building, .steps__options .btn span, .steps__again b, .convention__title, .convention__text, .hero h1 small, .hero__facts dd"
+    ".board-head__building, .steps__options .btn span, .steps__again b, "
+    ".convention__title, .convention__text, .hero h1 small, .hero__facts dd"
 )
 SMALL = (
     "small, th, label, legend, .section-head > *, .date-chip > span, .hint, .error, .tag, .crumb, .track__label, .pager, "

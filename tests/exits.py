@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator
 from html.parser import HTMLParser
+from itertools import pairwise
 from typing import Any, NamedTuple
 from urllib.parse import urljoin, urlsplit
 
@@ -141,30 +142,34 @@ def steps(client: Client, path: str, **typed: str) -> Iterator[str]:
 
 # Events as a browser sends them before it acts by itself: those that nobody refused. `on` is where they begin.
 TRY = """() => {
-  const key = (key, more = {}) => [JSON.stringify([key, more]), new KeyboardEvent("keydown", { key, bubbles: true, cancelable: true, ...more })];
-  const mouse = (kind, Event, more = {}) => [kind, new Event(kind, { bubbles: true, cancelable: true, composed: true, ...more })];
+  const all = { bubbles: true, cancelable: true, composed: true };
+  const key = (key, more = {}) => [JSON.stringify([key, more]), new KeyboardEvent("keydown", { key, ...all, ...more })];
+  const mouse = (kind, Event, more = {}) => [kind, new Event(kind, { ...all, ...more })];
+  const named = ["F1", "F3", "F6", "F7", "F10", "F11", "F12", "ContextMenu", "BrowserBack", "BrowserHome", "LaunchMail"];
   const events = () => [
-    ...["contextmenu", "auxclick", "mousedown", "mouseup"].map((kind) => mouse(kind, MouseEvent, { button: kind === "contextmenu" ? 2 : 3 })),
+    mouse("contextmenu", MouseEvent, { button: 2 }),
+    ...["auxclick", "mousedown", "mouseup"].map((kind) => mouse(kind, MouseEvent, { button: 3 })),
     ...["dragstart", "dragover", "drop"].map((kind) => mouse(kind, DragEvent)),
     mouse("wheel", WheelEvent, { ctrlKey: true, deltaY: 100 }),
     ...["p", "s", "n", "o", "f", "u", "+", "0"].map((letter) => key(letter, { ctrlKey: true })),
     ...["ArrowLeft", "ArrowRight", "Home", "F4", "d"].map((name) => key(name, { altKey: true })),
-    ...["F1", "F3", "F6", "F7", "F10", "F11", "F12", "ContextMenu", "BrowserBack", "BrowserHome", "LaunchMail"].map((name) => key(name)),
+    ...named.map((name) => key(name)),
     key("F10", { shiftKey: true }), key("i", { ctrlKey: true, shiftKey: true }), key("p", { metaKey: true }),
   ];
   const through = new Set();
-  const picked = "body, h1, p, a, button, img, svg, input:not([type=hidden])";
-  const firsts = picked.split(", ").map((name) => document.querySelector(`#sheet:not([hidden]) ${name}`) ?? document.querySelector(name));
-  for (const on of firsts.filter(Boolean)) {
-    for (const [name, event] of events()) if (on.dispatchEvent(event)) through.add(`${name} on ${on.localName}`);
-    const select = new Event("selectstart", { bubbles: true, cancelable: true });
-    if (on.dispatchEvent(select) && on.localName !== "input") through.add(`selectstart on ${on.localName}`);
+  const picked = ["body", "h1", "p", "a", "button", "img", "svg", "input:not([type=hidden])"];
+  const first = (name) => document.querySelector(`#sheet:not([hidden]) ${name}`) ?? document.querySelector(name);
+  for (const on of picked.map(first).filter(Boolean)) {
+    const what = on.localName;
+    for (const [name, event] of events()) if (on.dispatchEvent(event)) through.add(`${name} on ${what}`);
+    if (what !== "input" && on.dispatchEvent(new Event("selectstart", all))) through.add(`selectstart on ${what}`);
     const style = getComputedStyle(on);
-    if (on.localName !== "input" && style.userSelect !== "none") through.add(`text is selected in ${on.localName}`);
-    if (["a", "img", "svg"].includes(on.localName) && style.webkitUserDrag !== "none") through.add(`${on.localName} is dragged`);
+    if (what !== "input" && style.userSelect !== "none") through.add(`text is selected in ${what}`);
+    if (["a", "img", "svg"].includes(what) && style.webkitUserDrag !== "none") through.add(`${what} is dragged`);
   }
-  if (getComputedStyle(document.documentElement).touchAction !== "none") through.add("touch zooms");
-  if (getComputedStyle(document.documentElement).overscrollBehaviorX !== "none") through.add("a swipe goes back");
+  const { touchAction, overscrollBehaviorX } = getComputedStyle(document.documentElement);
+  if (touchAction !== "none") through.add("touch zooms");
+  if (overscrollBehaviorX !== "none") through.add("a swipe goes back");
   return [...through];
 }"""
 FOCUS = """() => {
@@ -189,5 +194,5 @@ def focus_goes_round(page: Page) -> bool:
     for _ in range(count + 2):
         page.keyboard.press("Tab")
         seen.append(page.evaluate(FOCUS))
-    stuck = any(one == other for one, other in zip(seen, seen[1:], strict=False)) and count > 1
+    stuck = count > 1 and any(one == other for one, other in pairwise(seen))
     return not stuck and len(set(seen)) >= count

@@ -12,10 +12,14 @@ from tests.crawl import World, token_of
 from tests.exits import Found, board_of, exits, refused_pages, screen_pages, steps
 from tests.factories import make_activity, make_convention, make_notice, make_spot
 
-TEMPTING = "看 https://evil.example 或 [这里](https://evil.example) 或 [打](tel:110) <iframe src=//evil.example> ![图](//evil.example/a.png)"
-BAD = """<base href="/"><a href="https://evil.example" target="_blank">x</a><a href="tel:110">x</a><a href="//evil.example">x</a>
+TEMPTING = (
+    "看 https://evil.example 或 [这里](https://evil.example) 或 [打](tel:110) <iframe src=//evil.example> ![图](//x.cn/a.png)"
+)
+BAD = """<base href="/"><a href="https://evil.example" target="_blank">x</a><a href="tel:110">x</a>
+<a href="//evil.example">x</a>
 <a href="intent://x">x</a><a href="/c/jinsha">x</a><a href="/c/jinsha/3/lobbyist">x</a><a href="/screen" download>x</a>
-<form action="/t"><input type="file" capture><input type="text"><input type="date"><button formaction="/office">x</button></form>
+<form action="/t"><input type="file" capture><input type="text"><input type="date">
+<button formaction="/office">x</button></form>
 <a href="/screen" hx-get="/privacy">x</a><iframe src="/screen"></iframe><embed><object data="//evil.example"></object>
 <img src="https://evil.example/x.png"><svg><a xlink:href="https://evil.example"></a></svg><select></select><p onclick="x">
 <meta http-equiv="refresh" content="0">"""

@@ -27,7 +27,7 @@ bench: .venv/installed.lock translations ## requests a second against a bare Fla
 load: .venv/installed.lock translations ## N screens (200) on one server: how soon a notice hangs everywhere, what a restart costs
 	@$(BIN)/python -m tests.load $(N)
 
-soak: .venv/installed.lock translations ## full-length runs, half an hour: months of changes, each fault, starts without a server; RUN=name for one
+soak: .venv/installed.lock translations ## full-length runs, an hour: months of changes, each fault, starts without a server, random hands; RUN=name for one
 	@$(BIN)/python -m tests.soak $(RUN)
 
 docs: .venv/installed.lock ## writes docs/permissions.md and docs/urls.md anew

@@ -1,13 +1,14 @@
 """What went wrong, said once: exceptions of the domain and of HTTP become pages in the reader's language."""
 
 import structlog
-from flask import Flask, g, render_template
+from flask import Flask, g, render_template, request
 from flask.typing import ResponseReturnValue
 from sqlalchemy.exc import OperationalError
 from werkzeug.exceptions import HTTPException
 
 from kiosk.errors import NotFound, Refused, Replayed
 from kiosk.web.answers import go
+from kiosk.web.routing import current_route
 
 PAGES = {404, 405, 413, 429, 503}  # statuses with a page of their own; any other gets the plain one
 
@@ -25,9 +26,16 @@ def _page(status: int, sentence: object = None) -> ResponseReturnValue:
     if status >= 500:
         g.staff_session = None  # whose page it is would be asked of a database that may not answer
     name = "refused" if sentence else str(status if status in PAGES else 500 if status >= 500 else 404)
-    answer = render_template(f"errors/{name}.html", sentence=sentence, status=status)
+    answer = render_template(f"errors/{name}.html", sentence=sentence, status=status, **_screen())
     headers = {"Cache-Control": "no-store"} | ({"Retry-After": "60"} if status in {429, 503} else {})
     return answer, status, headers
+
+
+def _screen() -> dict[str, object]:
+    """Whether a screen was refused, and where its board hangs: nothing else leads on from there."""
+    route = current_route()
+    board, lobby, _ = request.path.partition("/lobby")
+    return {"on_screen": route is not None and route.audience == "screen", "home": board + lobby if lobby else "/screen"}
 
 
 def _busy(error: OperationalError) -> ResponseReturnValue:

@@ -86,6 +86,7 @@ if (sheet) {
     if (!late && !instead(event)) flash();
   });
   document.addEventListener("htmx:after:swap", (event) => {
+    if (event.detail.ctx.closings !== closings) return isOpen() || sheet.replaceChildren(); // closed while it was hung
     if (!isOpen()) from = event.detail.ctx.sourceElement;
     address = event.detail.ctx.request.action;
     opened();

@@ -1,4 +1,4 @@
-// The board is never left: a link on it opens in its sheet or not at all. Whoever touched before the scripts were there got
+// The board is never left: a link or a form on it opens in its sheet or not at all. Whoever touched before the scripts were there got
 // the sheet as a page of its own; with nobody before it any more, and the board answering, the screen goes back.
 import { untouchedFor } from "./touch.js";
 
@@ -10,6 +10,8 @@ function stay() {
   document.addEventListener("click", (event) => {
     if (event.target.closest("a[href]") && !event.defaultPrevented) event.preventDefault();
   });
+  // A second tap may meet a form that stands there already and that htmx does not know yet.
+  document.addEventListener("submit", (event) => event.preventDefault());
 }
 
 async function goBack() {

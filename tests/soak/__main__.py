@@ -7,6 +7,7 @@ from collections.abc import Callable
 
 from tests.soak.cold import cold
 from tests.soak.faults import faults
+from tests.soak.monkey import monkey
 from tests.soak.months import months
 from tests.soak.stage import Row, Stage, staged
 
@@ -14,6 +15,7 @@ RUNS: tuple[tuple[str, Callable[[Stage], Row]], ...] = (
     ("months", months),
     ("faults", faults),
     ("cold", cold),
+    ("monkey", monkey),
 )
 
 

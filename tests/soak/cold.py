@@ -4,12 +4,8 @@ import time
 from pathlib import Path
 from typing import Any
 
-import sqlalchemy as sa
 from playwright.sync_api import Error
 
-from kiosk.db import db
-from kiosk.places.models import Building
-from tests.factories import make_screen
 from tests.servers import free_port
 from tests.soak.stage import BROWSER, WALL, Row, Stage
 
@@ -22,11 +18,9 @@ HANGS = "() => ['[data-stale]', '.dock svg.qr'].every((seen) => document.querySe
 def cold(stage: Stage) -> Row:
     """Each start is one of the whole browser, on a profile on the disk."""
     profile, port = stage.folder / "device", free_port()
-    with stage.app.app_context():
-        building = db.session.scalars(sa.select(Building).where(Building.parent_id == stage.compound().id)).first()
-        make_screen(building, clear="TOKEN")
+    token = stage.screen()
     with stage.server(port) as url:
-        kept = _keep(stage, profile, url)
+        kept = _keep(stage, profile, url, token)
     if not kept:
         return Row("no start", "", ["the device kept no boards within a minute"])
     took, troubles = [], []
@@ -45,10 +39,10 @@ def _device(stage: Stage, profile: Path) -> Any:
     return stage.playwright.chromium.launch_persistent_context(str(profile), **BROWSER, **WALL)
 
 
-def _keep(stage: Stage, profile: Path, url: str) -> bool:
+def _keep(stage: Stage, profile: Path, url: str, token: str) -> bool:
     """One start with the server up, until all boards are kept."""
     device = _device(stage, profile)
-    device.add_cookies([{"name": "screen", "value": "TOKEN", "url": url, "expires": time.time() + 86_400 * 30}])
+    device.add_cookies([{"name": "screen", "value": token, "url": url, "expires": time.time() + 86_400 * 30}])
     page = device.pages[0]
     page.goto(f"{url}/screen")
     kept = False

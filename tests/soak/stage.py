@@ -14,10 +14,11 @@ from playwright.sync_api import Browser, Playwright, sync_playwright
 
 from kiosk import create_app, demo
 from kiosk.db import db
-from kiosk.places.models import Compound
+from kiosk.places.models import Building, Compound
 from kiosk.settings import read_settings
 from kiosk.upgrade import upgrade_database
 from tests.bench.__main__ import served
+from tests.factories import make_screen
 from tests.servers import CHROMIUM
 
 PREVIEW = "/c/jinsha/3/lobby"
@@ -60,6 +61,13 @@ class Stage:
 
     def compound(self) -> Compound:
         return db.session.scalars(sa.select(Compound).where(Compound.slug == "jinsha")).one()
+
+    def screen(self) -> str:
+        """The token of a paired screen, in the first building."""
+        with self.app.app_context():
+            building = db.session.scalars(sa.select(Building).where(Building.parent_id == self.compound().id)).first()
+            make_screen(building, clear="TOKEN")
+        return "TOKEN"
 
 
 @contextmanager

@@ -5,8 +5,11 @@ const board = document.querySelector("[data-board]");
 const here = location.pathname;
 const EVERY = 20_000; // ms between two looks whether what is kept is the newest; drawn anew each time
 const languages = ["zh-Hans", "en"];
+const FACES = ['700 40px "Noto Serif SC Variable"', '400 40px "Noto Sans SC Variable"'];
 let next = 1_000 + Math.random() * 3_000;
 let kept = ""; // the version that hung when the worker last kept all boards
+let complete = false; // once the slices of the fonts that the other boards need were asked for
+performance.setResourceTimingBufferSize(1000); // the files are read from there; the slices alone can be more than 250
 
 export const keepsBoards = () => kept !== "";
 export const address = (lang, size) => `${here}?${new URLSearchParams({ lang, size })}`;
@@ -24,6 +27,19 @@ async function look() {
   active.postMessage({ boards: boards(), files: files(), version });
 }
 
+// What hangs has brought its slices; those for the other language and size are fetched once, and kept the next time.
+async function bringFonts() {
+  if (complete) return;
+  complete = true;
+  const cache = await caches.open("courtyard-boards");
+  const [before, ...pages] = [files().length, ...await Promise.all(boards().map((url) => cache.match(url)))];
+  for (const page of pages) {
+    const { body } = new DOMParser().parseFromString(await page.text(), "text/html");
+    await Promise.all(FACES.map((face) => document.fonts.load(face, body.textContent)));
+  }
+  if (files().length > before) kept = "";
+}
+
 function tick() {
   if (performance.now() < next) return;
   next = performance.now() + EVERY * (0.5 + Math.random());
@@ -32,7 +48,10 @@ function tick() {
 
 if (board && navigator.serviceWorker) {
   navigator.serviceWorker.register("/sw.js").catch(() => {});
-  navigator.serviceWorker.addEventListener("message", ({ data }) => { kept = data.kept ?? kept; });
+  navigator.serviceWorker.addEventListener("message", ({ data }) => {
+    kept = data.kept ?? kept;
+    bringFonts().catch(() => {});
+  });
   if (board.dataset.kept) kept = board.dataset.version;
   setInterval(tick, 1000);
 }

@@ -25,6 +25,14 @@ KEPT = """async (least) => {
   }
   throw new Error("nothing was kept");
 }"""
+# All slices that the page knows of are among the files that are kept.
+HAS_SLICES = """async () => {
+  const kept = (await (await caches.open("courtyard-boards")).keys()).map(({ url }) => url);
+  const loaded = performance.getEntriesByType("resource").map(({ name }) => name).filter((name) => name.endsWith(".woff2"));
+  window.slices = Math.max(window.slices ?? 0, loaded.length);
+  window.calm = window.slices === loaded.length ? (window.calm ?? 0) + 1 : 0;
+  return window.calm > 20 && loaded.every((name) => kept.includes(name));
+}"""
 STALE = re.compile(r"数据截至 \d\d:\d\d·网络中断")
 
 
@@ -66,6 +74,19 @@ class TestColdBoot:
         expect(screen.locator("html")).to_have_attribute("data-size", "large")
         expect(screen.locator("html")).to_have_attribute("lang", "en")
         expect(screen.locator("[data-stale]")).to_be_visible()
+
+    def test_each_of_them_has_its_fonts(self, screen: Page) -> None:
+        """Slices that only another language or size needs were never drawn before."""
+        screen.wait_for_function(f"({HAS_SLICES})()", timeout=60_000)
+        dark(screen)
+        screen.goto(screen.url)
+        for key in ("[data-choose-size=large]", "[data-language=en]", "[data-choose-size='']"):
+            screen.locator(key).click()
+            expect(screen.locator(f".utility {key}")).to_have_count(0)
+            for face in ("700 40px 'Noto Serif SC Variable'", "400 40px 'Noto Sans SC Variable'"):
+                words = screen.locator("[data-board]").inner_text()
+                screen.evaluate("([face, words]) => document.fonts.load(face, words)", [face, words])
+                assert screen.evaluate("([face, words]) => document.fonts.check(face, words)", [face, words]), (key, face)
 
     def test_it_is_fresh_again_at_the_first_good_answer(self, screen: Page, cast: Cast) -> None:
         dark(screen)

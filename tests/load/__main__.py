@@ -71,7 +71,7 @@ class Load:
         began = time.monotonic()
         self.tasks = []
         for wall in self.walls:
-            self.tasks.append(asyncio.create_task(wall.hang()))
+            self.tasks += [asyncio.create_task(wall.hang()), asyncio.create_task(wall.keep())]
             await asyncio.sleep(0.01)
         await self.until(lambda: len(self.heard.good) == len(self.walls))
         return time.monotonic() - began
@@ -103,7 +103,7 @@ class Load:
         for task in self.tasks:
             task.cancel()
         await asyncio.gather(*self.tasks, return_exceptions=True)
-        await asyncio.gather(*(wall.line.close() for wall in self.walls))
+        await asyncio.gather(*(line.close() for wall in self.walls for line in (wall.line, wall.worker)))
 
 
 async def run(folder: Path, screens: int, notices: int, quiet: float) -> Found:

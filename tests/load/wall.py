@@ -8,9 +8,12 @@ import re
 import time
 from contextlib import suppress
 from dataclasses import dataclass, field
+from functools import partial
 from typing import Any, NamedTuple
 
 SLOWEST, LIMIT = 30.0, 8.0  # seconds, as in keep_fresh.js
+EVERY = 20.0  # seconds, as in keep_boards.js
+BOARDS = ("/screen", *(f"/screen?lang={lang}&size={size}" for lang in ("zh-Hans", "en") for size in ("", "large")))
 TILE = re.compile(rb'data-tile="([\w-]+)" data-digest="([0-9a-f]+)"')
 OF_BOARD = {name: re.compile(f' data-{name}="([^"]*)"'.encode()) for name in ("version", "release", "at")}
 END = re.compile(rb'<template data-end="(\d+)" data-version="([0-9a-f]+)" data-length="(\d+)"></template>\s*$')
@@ -80,7 +83,7 @@ class Heard:
 
 class Wall:
     def __init__(self, port: int, token: str, heard: Heard) -> None:
-        self.line, self.token, self.heard = Line(port, token), token, heard
+        self.line, self.worker, self.token, self.heard = Line(port, token), Line(port, token), token, heard
         self.version, self.edition, self.base = "", "", ""
         self.tiles: dict[bytes, bytes] = {}
         self.poll_every, self.failures = 2.0, 0
@@ -91,9 +94,21 @@ class Wall:
         while True:
             if await self._tried(act):
                 act, self.failures = self._look, 0
+                self.heard.good[self.token] = time.monotonic()
             else:
                 self.failures += 1
             await asyncio.sleep(max(0.5, self._pause()))
+
+    async def keep(self) -> None:
+        """Fetch all boards for an outage, some time after each change, until it is cancelled."""
+        kept = ""
+        await asyncio.sleep(random.uniform(1, 4))
+        while True:
+            if self.version != kept:
+                hangs = self.version
+                if all([await self._tried(partial(self._ask, address, self.worker)) for address in BOARDS]):
+                    kept = hangs
+            await asyncio.sleep(EVERY * random.uniform(0.5, 1.5))
 
     def _pause(self) -> float:
         """Seconds, as in keep_fresh.js."""
@@ -108,12 +123,11 @@ class Wall:
             if not self.heard.down:
                 self.heard.troubles.append(f"{type(error).__name__}: {error}")
             return False
-        self.heard.good[self.token] = time.monotonic()
         return True
 
-    async def _ask(self, path: str) -> bytes:
+    async def _ask(self, path: str, line: Line | None = None) -> bytes:
         self.heard.requests += 1
-        answer = await self.line.get(path)
+        answer = await (line or self.line).get(path)
         if answer.status != 200:
             raise ValueError(f"{answer.status} from {path.partition('?')[0]}")
         return answer.body

@@ -16,7 +16,10 @@ from kiosk.screens.session import COOKIE
 
 BATCH = 100  # touches between two looks at what has become of the board
 WIDE, HIGH = 1080, 1920
-SMALL: Any = {"viewport": {"width": WIDE, "height": HIGH}, "has_touch": True, "device_scale_factor": 0.25}  # little to paint
+# Little to paint, nothing that glides: the time is the hands'.
+SMALL: Any = {
+    "viewport": {"width": WIDE, "height": HIGH}, "has_touch": True, "device_scale_factor": 0.25, "reduced_motion": "reduce",
+}  # fmt: skip
 KEYS = ["Tab", "Tab", "Shift+Tab", "Enter", "Enter", "Space", "Escape", "Backspace", "ArrowDown", "PageDown", "End", "1", "a"]
 KEYS += ["Control+p", "Control+s", "Control+n", "Control+a", "Control+Enter", "Shift+Enter", "Alt+ArrowLeft", "Alt+Home"]
 KEYS += ["F1", "F5", "F11", "F12", "Control+r", "Control++", "ContextMenu"]
@@ -47,8 +50,11 @@ WRONG = """(mark) => {
   };
   return Object.keys(facts).filter((what) => !facts[what]);
 }"""
-HOME = """() => {
-  const home = document.querySelector("#sheet:not([hidden]) .sheet-bar [data-home]");
+# The middle of the button that leads home; "closed" where there is nothing to leave, nothing while a sheet has no such button.
+WAY = """() => {
+  const sheet = document.querySelector("#sheet");
+  if (sheet.hidden) return "closed";
+  const home = sheet.querySelector(".sheet-bar [data-home]");
   const { x, y, width, height } = home?.getBoundingClientRect() ?? {};
   const [atX, atY] = [x + width / 2, y + height / 2];
   return home && home.contains(document.elementFromPoint(atX, atY)) ? [atX, atY] : null;
@@ -99,7 +105,7 @@ class Monkey:
         self.points = list[list[float]]()
         self.last: deque[str] = deque(maxlen=12)
         self.gestures: dict[Callable[[], None], int] = {
-            self.tap: 110, self.tap_anywhere: 24, self.tap_twice: 20, self.swipe: 12, self.pinch: 6, self.press_key: 20,
+            self.tap: 90, self.tap_anywhere: 36, self.tap_twice: 36, self.swipe: 8, self.pinch: 4, self.press_key: 20,
             self.tap_pressed: 4, self.hold: 1, self.lose: 4,
         }  # fmt: skip
         self.listen()
@@ -128,7 +134,7 @@ class Monkey:
             self.troubles += self.page.evaluate(WRONG, self.seed)
             self.go_home()
         except Error as error:
-            self.troubles.append(str(error).splitlines()[0])
+            self.troubles.append(f"no way home: {str(error).splitlines()[0]}")
 
     # Hands
 
@@ -160,7 +166,7 @@ class Monkey:
     def pinch(self) -> None:
         x, y, grows = *self.anywhere(), self.draw.choice([1, -1])
         self.did("pinch", x, y)
-        self.touches += 1
+        self.touches += 1  # the second finger's
         apart = range(30, 330, 120)[::grows]
         self.move([[(max(0, x - by), y), (min(WIDE - 1, x + by), y)] for by in apart])
 
@@ -181,7 +187,6 @@ class Monkey:
     def press_key(self) -> None:
         key = self.draw.choice(KEYS)
         self.last.append(key)
-        self.touches += 1
         self.page.keyboard.press(key)
 
     # What they are made of
@@ -189,8 +194,8 @@ class Monkey:
     def target(self) -> tuple[float, float]:
         """Something that can be touched, or could a moment ago; now and then after a pause, so that answers come."""
         if self.draw.random() < 0.15:
-            self.page.wait_for_timeout(60)
-        if not self.points or self.draw.random() < 0.6:
+            self.page.wait_for_timeout(40)
+        if not self.points or self.draw.random() < 0.4:
             seen = self.page.evaluate(LOOK)
             self.seen.update([seen["open"]] if seen["open"] else [])
             self.points = seen["points"]
@@ -221,21 +226,20 @@ class Monkey:
     # The way back
 
     def go_home(self) -> None:
-        """By the button where a sheet is open, or by waiting. A tap that stops a sheet from gliding presses nothing."""
+        """By the button where a sheet is open, or by waiting."""
         self.homes += 1
-        home = self.page.evaluate(HOME)
-        if home and self.draw.random() < 0.6:
-            self.press_home(home, 3)
-        elif not home and not self.page.evaluate(CLOSED):
-            self.troubles.append("a sheet without a way back in sight")
-        else:
-            self.page.wait_for_function(QUIET)  # what is asked for would be given up, two minutes later
-            self.page.clock.fast_forward(125_000)
-            self.page.clock.run_for(27_000)
-            self.page.wait_for_function(AT_REST, timeout=10_000)
+        way = self.page.wait_for_function(WAY, timeout=3_000).json_value()
+        if way != "closed" and self.draw.random() < 0.6:
+            self.press_home(way)
+            return
+        self.page.wait_for_function(QUIET)  # what is asked for would be given up, two minutes later
+        self.page.clock.fast_forward(125_000)
+        self.page.clock.run_for(27_000)
+        self.page.wait_for_function(AT_REST, timeout=10_000)
 
-    def press_home(self, at: list[float], tries: int) -> None:
-        self.touch("home", (at[0], at[1]))
+    def press_home(self, at: tuple[float, float], tries: int = 3) -> None:
+        """A tap that stops a sheet from gliding presses nothing."""
+        self.touch("home", at)
         try:
             self.page.wait_for_function(CLOSED, timeout=3_000)
         except Error:

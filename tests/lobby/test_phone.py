@@ -50,9 +50,9 @@ class TestPocketBoard:
         assert page.count("红歌会") == 1
 
     def test_it_shows_the_article_that_hangs_in_the_lobbies(self, client: Client, cast: Cast) -> None:
-        make_convention(cast.jinsha, words="夜里轻声走。", kind="building", building_id=cast.building.id)
+        make_convention(cast.jinsha, "夜里轻声走。", kind="building", building_id=cast.building.id)
         assert "夜里轻声走" not in client.get("/c/jinsha").text
-        make_convention(cast.jinsha, words="邻里有难处，敲门帮一把。")
+        make_convention(cast.jinsha, "邻里有难处，敲门帮一把。")
         assert "敲门帮一把" in client.get("/c/jinsha").text
         assert "Keep the stairs clear" in client.get("/c/jinsha?lang=en").text
 

@@ -25,7 +25,7 @@ def search(client: Client, words: str, compound: str = "jinsha") -> str:
 def published(cast: Cast) -> Cast:
     make_activity(cast.jinsha, title="红歌会", title_en="Singing together", about="自带小板凳", about_en="Bring a stool")
     publish_issue(cast.jinsha, title="楼道照明", title_en="Stair light", line="电工下午到场")
-    make_convention(cast.jinsha, words="夜里轻声走。", title="邻里公约")
+    make_convention(cast.jinsha, "夜里轻声走。", title="邻里公约")
     make_notice(cast.jinsha, title="周六停水检修", title_en="Water off on Saturday")
     return cast
 
@@ -84,7 +84,7 @@ def test_what_nobody_published_is_not_found(cast: Cast, client: Client) -> None:
     make_activity(cast.jinsha, title="暗号撤下", state="withdrawn")
     make_issue(cast.jinsha, words="暗号原话")
     publish_issue(cast.jinsha, title="照明", words="暗号原话", reason="暗号原因")
-    change(make_convention(cast.jinsha, words="暗号公约").texts[0], state="withdrawn")
+    change(make_convention(cast.jinsha, "暗号公约").texts[0], state="withdrawn")
     make_notice(cast.jinsha, title="暗号草稿", state="draft")
     make_notice(cast.jinsha, title="暗号过期", ends_at=now() - timedelta(minutes=1))
     make_activity(cast.haojing, title="暗号别处")
@@ -96,7 +96,7 @@ def test_what_nobody_published_is_not_found(cast: Cast, client: Client) -> None:
 
 def test_a_notice_from_above_and_a_building_s_convention_are_found(cast: Cast, client: Client) -> None:
     make_notice(cast.jinsha.parent, title="社区打疫苗")
-    make_convention(cast.jinsha, words="三楼不堆物。", kind="building", building_id=cast.building.id, title="楼栋公约")
+    make_convention(cast.jinsha, "三楼不堆物。", kind="building", building_id=cast.building.id, title="楼栋公约")
     assert "社区打疫苗" in search(client, "疫苗")
     page = search(client, "堆物")
     assert "楼栋公约" in page

@@ -39,7 +39,7 @@ def test_an_issue_opens_with_its_public_line_only(client: Any, cast: Cast) -> No
 
 
 def test_a_convention_opens_with_all_its_articles(client: Any, cast: Cast) -> None:
-    convention = make_convention(cast.jinsha, words="**轻声**上楼。")
+    convention = make_convention(cast.jinsha, "**轻声**上楼。")
     page = client.get(f"{BOARD}/conventions/{convention.id}").text
     assert "<strong>轻声</strong>上楼。" in page
 
@@ -47,7 +47,7 @@ def test_a_convention_opens_with_all_its_articles(client: Any, cast: Cast) -> No
 def test_a_link_in_staffs_words_leads_nobody_away_from_the_board(client: Any, cast: Cast) -> None:
     linked = "看[细则](https://example.org/rules)，或 https://example.org"
     paths = (
-        f"conventions/{make_convention(cast.jinsha, words=linked).id}",
+        f"conventions/{make_convention(cast.jinsha, linked).id}",
         f"activities/{make_activity(cast.jinsha, about=linked).id}",
     )
     for path in paths:

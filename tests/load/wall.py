@@ -41,6 +41,8 @@ class Line:
             raise
 
     async def _get(self, path: str) -> Answer:
+        if self.streams is not None and self.streams[0].at_eof():  # closed by a server that is gone; browsers notice it too
+            await self.close()
         if self.streams is None:
             self.streams = await asyncio.open_connection("127.0.0.1", self.port)
         reader, writer = self.streams

@@ -13,7 +13,7 @@ from typing import NamedTuple
 
 from tests.bench.__main__ import serve
 from tests.load.town import COMPOUND, DISTRICT, Town
-from tests.load.wall import Heard, Wall
+from tests.load.wall import LIMIT, Heard, Wall
 from tests.servers import free_port
 
 PATIENCE = 60.0  # seconds that news may take before a screen counts as one that never got them
@@ -62,9 +62,9 @@ class Found(NamedTuple):
 
 
 class Load:
-    def __init__(self, town: Town, port: int) -> None:
+    def __init__(self, town: Town, port: int, limit: float) -> None:
         self.town, self.heard = town, Heard()
-        self.walls = [Wall(port, token, self.heard) for token in town.tokens]
+        self.walls = [Wall(port, token, self.heard, limit) for token in town.tokens]
 
     async def hang(self) -> float:
         """Switch them all on, a hundred a second; seconds until the last one hangs."""
@@ -106,10 +106,11 @@ class Load:
         await asyncio.gather(*(line.close() for wall in self.walls for line in (wall.line, wall.worker)))
 
 
-async def run(folder: Path, screens: int, notices: int, quiet: float) -> Found:
+async def run(folder: Path, screens: int, notices: int, quiet: float, limit: float = LIMIT) -> Found:
+    """`limit`: seconds that a request may take."""
     town, port = Town(folder, screens), free_port()
     with serve("kiosk", str(folder), port) as server:
-        load = Load(town, port)
+        load = Load(town, port, limit)
         boot = await load.hang()
         before, asked, began = Usage.of(server.pid), load.heard.requests, time.monotonic()
         await asyncio.sleep(quiet)

@@ -27,14 +27,14 @@ class Answer(NamedTuple):
 class Line:
     """A keep-alive connection, made anew when it is gone."""
 
-    def __init__(self, port: int, cookie: str) -> None:
-        self.port, self.cookie = port, cookie
+    def __init__(self, port: int, cookie: str, limit: float) -> None:
+        self.port, self.cookie, self.limit = port, cookie, limit
         self.streams: tuple[asyncio.StreamReader, asyncio.StreamWriter] | None = None
 
     async def get(self, path: str) -> Answer:
         """OSError, TimeoutError, ValueError when there is no whole answer."""
         try:
-            async with asyncio.timeout(LIMIT):
+            async with asyncio.timeout(self.limit):
                 return await self._get(path)
         except BaseException:
             await self.close()
@@ -84,8 +84,8 @@ class Heard:
 
 
 class Wall:
-    def __init__(self, port: int, token: str, heard: Heard) -> None:
-        self.line, self.worker, self.token, self.heard = Line(port, token), Line(port, token), token, heard
+    def __init__(self, port: int, token: str, heard: Heard, limit: float = LIMIT) -> None:
+        self.line, self.worker, self.token, self.heard = Line(port, token, limit), Line(port, token, limit), token, heard
         self.version, self.edition, self.base = "", "", ""
         self.tiles: dict[bytes, bytes] = {}
         self.poll_every, self.failures = 2.0, 0

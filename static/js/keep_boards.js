@@ -8,6 +8,7 @@ const languages = ["zh-Hans", "en"];
 const FACES = ['700 40px "Noto Serif SC Variable"', '400 40px "Noto Sans SC Variable"'];
 let next = 1_000 + Math.random() * 3_000;
 let kept = ""; // the version that hung when the worker last kept all boards
+let again = false; // once more, since files came that the worker has not heard of
 let complete = false; // once the slices of the fonts that the other boards need were asked for
 performance.setResourceTimingBufferSize(1000); // the files are read from there; the slices alone can be more than 250
 
@@ -22,8 +23,9 @@ const files = () => performance.getEntriesByType("resource")
 
 async function look() {
   const { version, kept: old } = board.dataset;
-  if (version === kept || old) return; // a board that came out of the cache itself is kept already
+  if ((version === kept && !again) || old) return; // a board that came out of the cache itself is kept already
   const { active } = await navigator.serviceWorker.ready;
+  again = false;
   active.postMessage({ boards: boards(), files: files(), version });
 }
 
@@ -37,7 +39,7 @@ async function bringFonts() {
     const { body } = new DOMParser().parseFromString(await page.text(), "text/html");
     await Promise.all(FACES.map((face) => document.fonts.load(face, body.textContent)));
   }
-  if (files().length > before) kept = "";
+  again = files().length > before;
 }
 
 function tick() {

@@ -257,6 +257,7 @@ def test_low_reach_is_a_tap_and_goes_when_nobody_is_there(board: Page) -> None:
     key.tap()
     expect(key).to_have_attribute("aria-pressed", "true")
     board.locator(".act", has_text="活动报名").tap()
+    expect(board.locator("#sheet .sheet-rows a").first).to_be_visible()
     top = board.locator("#sheet").bounding_box()["y"]
     assert top > 1920 / 2
     assert board.locator("#sheet .sheet-rows a").first.bounding_box()["y"] > 1920 * 0.6
@@ -264,6 +265,7 @@ def test_low_reach_is_a_tap_and_goes_when_nobody_is_there(board: Page) -> None:
     seconds(board, 90)
     expect(key).to_have_attribute("aria-pressed", "false")
     board.locator(".act", has_text="活动报名").tap()
+    expect(board.locator("#sheet .sheet-rows a").first).to_be_visible()
     assert board.locator("#sheet").bounding_box()["y"] < 200
 
 

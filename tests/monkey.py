@@ -105,8 +105,8 @@ class Monkey:
         self.points = list[list[float]]()
         self.last: deque[str] = deque(maxlen=12)
         self.gestures: dict[Callable[[], None], int] = {
-            self.tap: 90, self.tap_anywhere: 36, self.tap_twice: 36, self.swipe: 8, self.pinch: 4, self.palm: 14,
-            self.press_key: 20, self.tap_pressed: 4, self.hold: 1, self.lose: 4,
+            self.tap: 90, self.tap_anywhere: 36, self.tap_twice: 36, self.swipe: 8, self.pinch: 4, self.press_key: 20,
+            self.tap_pressed: 4, self.hold: 1, self.lose: 4,
         }  # fmt: skip
         self.listen()
 
@@ -181,13 +181,6 @@ class Monkey:
         self.send("touchStart", [at])
         self.page.wait_for_timeout(700)  # a browser calls it a long press after half a second
         self.send("touchEnd", [])
-
-    def palm(self) -> None:
-        """A child's hand: some fingers at once, and they leave one after the other."""
-        fingers = [self.anywhere() for _ in range(self.draw.randint(3, 5))]
-        self.did("palm", *fingers[0])
-        self.touches += len(fingers) - 1
-        self.move([fingers, fingers[:1]])
 
     def lose(self) -> None:
         """The panel loses the finger."""

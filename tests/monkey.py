@@ -115,16 +115,11 @@ class Monkey:
         page.on("pageerror", lambda error: say(f"script error: {error}"))
         page.on("console", self.hear)
         page.on("response", lambda answer: say(f"{answer.status} {answer.url}") if answer.status >= 500 else None)
-        page.on("framenavigated", lambda frame: self.leave(frame.url) if not frame.url.endswith("/screen") else None)
+        page.on("framenavigated", lambda frame: say(f"went to {frame.url}") if not frame.url.endswith("/screen") else None)
         page.on("dialog", lambda dialog: (say(f"dialog: {dialog.message}"), dialog.dismiss()))
         page.on("download", lambda download: say(f"download: {download.url}"))
         page.on("filechooser", lambda _: say("file chooser"))
         page.context.on("page", lambda opened: say(f"a window: {opened.url}"))
-
-    def leave(self, url: str) -> None:
-        """A touch that the document was taken away from is never answered: closing the page ends the wait for it."""
-        self.troubles.append(f"went to {url}")
-        self.page.close()
 
     def hear(self, said: ConsoleMessage) -> None:
         """That a form was refused, or asked for too often, the browser writes there by itself."""
@@ -134,7 +129,7 @@ class Monkey:
     def batch(self) -> None:
         until = self.touches + BATCH
         try:
-            while self.touches < until and not self.troubles:
+            while self.touches < until:
                 self.draw.choices(list(self.gestures), list(self.gestures.values()))[0]()
             self.troubles += self.page.evaluate(WRONG, self.seed)
             self.go_home()
